@@ -1,0 +1,1 @@
+"""The words of the field: question, answer, round, codebook, coding, suggestion. Standard library only."""

@@ -1,0 +1,1 @@
+"""Features, classifier, thresholds, evaluation. scikit-learn lives here."""

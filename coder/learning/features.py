@@ -1,0 +1,146 @@
+"""Answers as vectors, behind one small interface: a sentence encoder can join later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from coder.domain.folding import fold
+from coder.domain.words import Document
+
+Array = npt.NDArray[np.float64]
+
+FORMS_KEPT = 50_000
+"""Word forms whose character n-grams are remembered."""
+
+
+class Features(Protocol):
+    """What learning asks of any way to turn answers into vectors."""
+
+    version: str
+    """Names the method; part of the id of a model."""
+
+    def fit(self, documents: Sequence[Document]) -> sp.csr_matrix:
+        """Learn from these answers, and return them as rows: (n_answers, n_features), each block of length 1."""
+        ...
+
+    def transform(self, documents: Sequence[Document]) -> sp.csr_matrix:
+        """Return answers as rows (n_answers, n_features), as `fit` does."""
+        ...
+
+    def carried(self, document: Document, weights: Array) -> Array:
+        """Return what each word of an answer adds to a linear score.
+
+        Parameters
+        ----------
+        weights : (n_features, n_scores), or a matrix with such rows.
+
+        Returns
+        -------
+        (n_words, n_scores); the sum over the words is the score without intercept.
+        """
+        ...
+
+
+class TfidfFeatures:
+    """TF-IDF of lemma uni- and bigrams beside TF-IDF of the characters (2 to 5) within words.
+
+    The two are separate blocks of length 1: lemmas join forms of a word, characters bear typos and compounds.
+    Nothing in here is code when it is stored: the vectorisers take texts made of the words and no functions.
+    """
+
+    version = "tfidf-1"
+
+    def __init__(self) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        self.words: Any = TfidfVectorizer(
+            ngram_range=(1, 2), token_pattern=r"\S+", lowercase=False, sublinear_tf=True, dtype=np.float32
+        )
+        self.characters: Any = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(2, 5), lowercase=False, sublinear_tf=True, dtype=np.float32
+        )
+
+    def fit(self, documents: Sequence[Document]) -> sp.csr_matrix:
+        """Learn the vocabulary and how rare each part is; return the answers as rows."""
+        # A vocabulary may not be empty: the last resort is one sign that no word holds.
+        self.words.fit([_lemmas(document) for document in documents] + ["\u2205"])
+        self.characters.fit([_forms(document) for document in documents] + ["\u2205"])
+        return self.transform(documents)
+
+    def transform(self, documents: Sequence[Document]) -> sp.csr_matrix:
+        """Return answers as rows; what the vocabulary does not know counts for nothing."""
+        blocks = [
+            self.words.transform([_lemmas(document) for document in documents]),
+            self.characters.transform([_forms(document) for document in documents]),
+        ]
+        return sp.hstack(blocks, format="csr", dtype=np.float32)
+
+    def carried(self, document: Document, weights: Array) -> Array:
+        """Return what each word adds to linear scores: an n-gram's share goes to the words it lies in, equally."""
+        row = self.transform([document])
+        found = self._places(document)
+        # Column by column: the value of the n-gram, divided by how often it lies in the answer.
+        times = np.asarray(found.sum(axis=0)).ravel()
+        column = np.asarray(found.indices)
+        values = np.zeros(found.shape[1], dtype=float)
+        values[row.indices] = row.data
+        shares = found.data * values[column] / times[column]
+        place = sp.csr_matrix((shares, column, found.indptr), shape=found.shape)
+        used = np.unique(column)
+        return np.asarray(place[:, used] @ weights[used])
+
+    def _places(self, document: Document) -> sp.csr_matrix:
+        """Return how often each n-gram lies in each word: (n_words, n_features)."""
+        unigrams, characters = self.words.vocabulary_, self.characters.vocabulary_
+        rows: list[int] = []
+        columns: list[int] = []
+        lemmas = [_lemma(word.lemma) for word in document.words]
+        for i, word in enumerate(document.words):
+            near = [unigrams.get(lemmas[i])] * 2
+            if i:
+                near.append(unigrams.get(f"{lemmas[i - 1]} {lemmas[i]}"))
+            if i + 1 < len(lemmas):
+                near.append(unigrams.get(f"{lemmas[i]} {lemmas[i + 1]}"))
+            within = [characters.get(part) for part in _ngrams(document.text[word.start : word.end])]
+            known = [c for c in near if c is not None] + [len(unigrams) + c for c in within if c is not None]
+            rows.extend([i] * len(known))
+            columns.extend(known)
+        shape = (len(document.words), len(unigrams) + len(characters))
+        return sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+
+def _lemmas(document: Document) -> str:
+    return " ".join(_lemma(word.lemma) for word in document.words)
+
+
+@lru_cache(FORMS_KEPT)
+def _lemma(lemma: str) -> str:
+    return "".join(lemma.split()) or "_"
+
+
+def _forms(document: Document) -> str:
+    return " ".join(_folded(document.text[word.start : word.end]) for word in document.words)
+
+
+@lru_cache(FORMS_KEPT)
+def _folded(form: str) -> str:
+    return fold(form)
+
+
+@lru_cache(FORMS_KEPT)
+def _ngrams(form: str) -> tuple[str, ...]:
+    """Return the character n-grams of a word as scikit-learn's 'char_wb' makes them."""
+    found: list[str] = []
+    for part in _folded(form).split():
+        padded = f" {part} "
+        for n in range(2, 6):
+            found.extend(padded[i : i + n] for i in range(max(1, len(padded) - n + 1)))
+            if len(padded) <= n:  # a short word counts once
+                break
+    return tuple(found)

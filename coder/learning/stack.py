@@ -1,0 +1,77 @@
+"""From ridge scores and codebook similarities to probabilities: one logistic regression over answer-code pairs."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+BEFORE = np.array([-3.0, 5.0, 1.5, 1.2, 3.0, 0.6, 1.5, 0.3])
+"""Coefficients before any coding (see `pairs` for their order): typical of what codings of other questions gave."""
+
+TRUST = np.array([1.0, 0.2, 0.2, 1.0, 0.3, 1.0, 0.3, 4.0])
+"""How firmly `BEFORE` is held: the precision of a normal distribution around each coefficient."""
+
+STEPS = 25
+"""Newton steps at most; some eight do."""
+
+SMALLEST = 1e-4
+"""Probabilities stay this far from 0 and 1."""
+
+
+def log_odds(y: Array, start: float, repeats: Array | None = None) -> Array:
+    """Return the log-odds of each code's share (n_codes,), drawn towards `start` while little is coded."""
+    weight = repeats if repeats is not None else np.ones(len(y))
+    share = (weight @ y + 2 * start) / (weight.sum() + 2)
+    return np.asarray(np.log(share / (1 - share)))
+
+
+def pairs(scores: Array, similarity: Array, odds: Array) -> Array:
+    """Return what is known of each answer-code pair: (n_answers, n_codes, 8).
+
+    A constant; the ridge score; the same below the answer's best; similarity to the codebook by lemmas and by
+    features; the same below the answer's best; the log-odds of the code.
+
+    Parameters
+    ----------
+    scores : (n_answers, n_codes). similarity : (n_answers, n_codes, 2). odds : (n_codes,).
+    """
+    lemmas, vectors = similarity[..., 0], similarity[..., 1]
+    columns = [
+        np.ones_like(scores), scores, _below(scores), lemmas, vectors, _below(lemmas), _below(vectors),
+        np.broadcast_to(odds, scores.shape),
+    ]
+    return np.stack(columns, axis=-1)
+
+
+def fit(known: Array, y: Array, repeats: Array | None = None) -> Array:
+    """Return the coefficients (8,): the most probable ones given the codings and `BEFORE`.
+
+    With no codings they are `BEFORE`; every coding moves them, so there is no jump from one regime to the next.
+    """
+    x, target = known.reshape(-1, known.shape[-1]), y.ravel()
+    weight = np.repeat(repeats, y.shape[1]) if repeats is not None else np.ones(len(x))
+    w = BEFORE.copy()
+    for _ in range(STEPS):
+        p = _logistic(x @ w)
+        gradient = x.T @ (weight * (p - target)) + TRUST * (w - BEFORE)
+        curvature = (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(TRUST)
+        step = np.linalg.solve(curvature, gradient)
+        w = w - step
+        if np.abs(step).max() < 1e-6:
+            break
+    return w
+
+
+def probabilities(known: Array, coefficients: Array) -> Array:
+    """Return the probability of each pair: (n_answers, n_codes), within (0, 1)."""
+    return np.clip(_logistic(known @ coefficients), SMALLEST, 1 - SMALLEST)
+
+
+def _logistic(z: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.clip(z, -35, 35))))
+
+
+def _below(values: Array) -> Array:
+    return values - values.max(axis=1, keepdims=True) if values.shape[1] else values

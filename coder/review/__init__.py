@@ -1,0 +1,1 @@
+"""The coding desk as a pure state machine."""

@@ -1,0 +1,23 @@
+"""The desk without a screen: a line of input becomes keys.
+
+An empty line is Enter. `/text`, `m text` and `n name | definition` type the text and close it; any other line is a
+row of keys, such as `13` or `x`.
+"""
+
+from __future__ import annotations
+
+
+def keys_of(line: str) -> list[str]:
+    """Return the keys that a line stands for."""
+    text = line.strip()
+    if not text:
+        return ["enter"]
+    head, rest = text[0], text[1:].strip()
+    if head == "/" and rest:
+        return ["/", *rest, "enter", "escape"]
+    if head == "m" and text[1:2] == " ":
+        return ["m", *rest, "enter"]
+    if head == "n" and text[1:2] == " ":
+        name, _bar, definition = rest.partition("|")
+        return ["n", *name.strip(), "enter", *definition.strip(), "enter"]
+    return [character for character in text if not character.isspace()]

@@ -1,0 +1,242 @@
+"""A sitting at the desk: the queue, the decision in the making, and everything one can do to it.
+
+Knows nothing of keys or screens. Each method that decides keeps the decision through the recorder first and changes
+its own state afterwards: when keeping fails, the session is as it was and the error goes to the caller.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from coder.domain.codebook import Codebook
+from coder.domain.coding import Status, Suggestions
+from coder.review.pace import Pace
+from coder.review.ports import Decision, Item, Recorder, Suggester
+from coder.review.queue import Order, ordered
+
+REORDER_AFTER = 10  # decisions between two sortings of the queue by difficulty
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Something that `undo` can take back."""
+
+    action_id: str
+    place: int
+    before: Decision | None
+    codebook: Codebook | None = None
+    """The codebook as it was, for a step that added a code."""
+
+
+class Session:
+    """The state of one sitting.
+
+    Parameters
+    ----------
+    queue : what is to be coded.
+    codebook : the codes of the question.
+    recorder, suggester : see `coder.review.ports`.
+    order : of the queue; 'hardest' is sorted again while the suggester learns.
+    known : decisions from before this sitting (memos on open answers, skipped ones that come again), by answer id.
+    clock : seconds, for the pace.
+    """
+
+    def __init__(
+        self,
+        queue: list[Item],
+        codebook: Codebook,
+        recorder: Recorder,
+        suggester: Suggester,
+        *,
+        order: Order = "file",
+        known: Mapping[int, Decision] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.codebook, self.recorder, self.suggester, self.order = codebook, recorder, suggester, order
+        self.queue = ordered(queue, order, suggester.uncertainty())
+        known = known or {}
+        self._decisions = {
+            item.first.answer_id: known[item.first.answer_id] for item in queue if item.first.answer_id in known
+        }
+        self._done: set[int] = set()
+        self._steps: list[_Step] = []
+        self.pace = Pace(clock)
+        self.place = 0
+        self.shown = Suggestions()
+        self.draft = Decision()
+        self._arrive()
+
+    # --- what there is to see
+
+    @property
+    def item(self) -> Item | None:
+        """The item on the card, or None at the end of the queue."""
+        return self.queue[self.place] if self.place < len(self.queue) else None
+
+    @property
+    def decided(self) -> int:
+        """How many items of the queue were decided in this sitting."""
+        return len(self._done)
+
+    @property
+    def left(self) -> int:
+        """How many items of the queue are still to be decided."""
+        return len(self.queue) - len(self._done)
+
+    @property
+    def revisiting(self) -> bool:
+        """Whether the card was decided before."""
+        return self.item is not None and self.item.first.answer_id in self._done
+
+    @property
+    def steps(self) -> int:
+        """How many steps `undo` can take back."""
+        return len(self._steps)
+
+    # --- the decision in the making
+
+    def toggle(self, code_id: str) -> None:
+        """Choose a code, or take it out again."""
+        if self.item is not None:
+            self.draft = replace(self.draft, codes=self.codebook.toggle(self.draft.codes, code_id))
+
+    def toggle_suggestion(self, number: int) -> bool:
+        """Toggle the suggestion with this number (from 1); False when there is none."""
+        if self.item is None or not 1 <= number <= len(self.shown.ranked):
+            return False
+        self.toggle(self.shown.ranked[number - 1].code_id)
+        return True
+
+    # --- decisions
+
+    def confirm(self) -> None:
+        """Keep the chosen codes and go on."""
+        self._decide("coded", self.draft.codes)
+
+    def no_theme(self) -> None:
+        """Keep that no code fits, and go on."""
+        self._decide("coded", ())
+
+    def skip(self) -> None:
+        """Leave the answer for later and go on."""
+        self._decide("skipped", ())
+
+    def flag(self) -> None:
+        """Set the answer apart to be talked over, with the chosen codes, and go on."""
+        self._decide("flagged", self.draft.codes)
+
+    def remark(self, *, memo: str | None = None, quote: bool | None = None) -> None:
+        """Keep a memo or a quote mark at once; the decision about the codes stays as it was."""
+        if self.item is None:
+            return
+        stored = self._decisions.get(self.item.first.answer_id, Decision())
+        decision = replace(
+            stored,
+            memo=stored.memo if memo is None else memo,
+            quote=stored.quote if quote is None else quote,
+        )
+        only_this = Item((self.item.first,))
+        action_id = self.recorder.record(only_this, decision, Suggestions())
+        self._steps.append(_Step(action_id, self.place, self._decisions.get(self.item.first.answer_id)))
+        self._decisions[self.item.first.answer_id] = decision
+        self.draft = replace(self.draft, memo=decision.memo, quote=decision.quote)
+
+    def new_code(self, name: str, definition: str) -> None:
+        """Add a code to the codebook and choose it."""
+        before = self.codebook
+        self.codebook, action_id = self.recorder.add_code(name, definition)
+        self._steps.append(_Step(action_id, self.place, None, before))
+        self.suggester.use_codebook(self.codebook)
+        added = [code.code_id for code in self.codebook.codes if code.code_id not in before.by_id]
+        for code_id in added:
+            self.toggle(code_id)
+
+    def _decide(self, status: Status, codes: tuple[str, ...]) -> None:
+        item = self.item
+        if item is None:
+            return
+        answer_id = item.first.answer_id
+        decision = replace(self.draft, status=status, codes=codes)
+        before = self._decisions.get(answer_id)
+        if not (answer_id in self._done and decision == before):
+            action_id = self.recorder.record(item, decision, self.shown)
+            self._steps.append(_Step(action_id, self.place, before))
+            self._decisions[answer_id] = decision
+            self._teach(item, decision)
+            if answer_id not in self._done:
+                self.pace.decide()
+            self._done.add(answer_id)
+        self.place += 1
+        self._reorder()
+        self._arrive()
+
+    def _teach(self, item: Item, decision: Decision | None) -> None:
+        if decision is not None and decision.status == "coded":
+            self.suggester.learn(item.first, decision.codes)
+        else:
+            self.suggester.forget(item.first)
+
+    # --- moving about
+
+    def back(self) -> bool:
+        """Go to the card before; False at the beginning."""
+        if self.place == 0:
+            return False
+        self.place -= 1
+        self._arrive()
+        return True
+
+    def undo(self) -> bool:
+        """Take the last step of this sitting back and show its card again; False when there is none."""
+        if not self._steps:
+            return False
+        step = self._steps[-1]
+        self.recorder.undo(step.action_id)
+        self._steps.pop()
+        self.place = step.place
+        if step.codebook is not None:
+            self.codebook = step.codebook
+            self.suggester.use_codebook(self.codebook)
+            self.draft = replace(self.draft, codes=tuple(c for c in self.draft.codes if c in self.codebook.by_id))
+            return True
+        item = self.queue[step.place]
+        answer_id = item.first.answer_id
+        undone = self._decisions.pop(answer_id, None)
+        if step.before is not None:
+            self._decisions[answer_id] = step.before
+        decided_before = any(s.place == step.place and s.codebook is None for s in self._steps)
+        if step.before is None or step.before.status == "open" or not decided_before:
+            self._done.discard(answer_id)
+        if undone is not None and (
+            step.before is None or undone.status != step.before.status or undone.codes != step.before.codes
+        ):
+            self._teach(item, step.before)
+        self._arrive()
+        if undone is not None and undone.status != "open":
+            # The coder wants to mend what was chosen, not to begin again.
+            self.draft = replace(self.draft, codes=undone.codes)
+        return True
+
+    def _arrive(self) -> None:
+        self.pace.arrive()
+        item = self.item
+        if item is None:
+            self.shown, self.draft = Suggestions(), Decision()
+            return
+        self.shown = self.suggester.suggest(item.first)
+        stored = self._decisions.get(item.first.answer_id)
+        if stored is None or stored.status in ("open", "skipped"):
+            remarks = stored or Decision()
+            self.draft = Decision("open", self.codebook.ordered(self.shown.selected), remarks.memo, remarks.quote)
+        else:
+            self.draft = replace(stored, status="open")
+
+    def _reorder(self) -> None:
+        """Put the least certain answers first among those that were not shown yet."""
+        if self.order != "hardest" or len(self._done) % REORDER_AFTER or self.place >= len(self.queue):
+            return
+        rest = self.queue[self.place :]
+        if not any(item.first.answer_id in self._done for item in rest):
+            self.queue[self.place :] = ordered(rest, "hardest", self.suggester.uncertainty())

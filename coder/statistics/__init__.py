@@ -1,0 +1,1 @@
+"""Frequencies, intervals, agreement: pure functions on plain values and arrays."""

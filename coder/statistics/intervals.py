@@ -1,0 +1,88 @@
+"""Confidence intervals of a share, and what weights do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coder.domain.errors import UsageError
+from coder.domain.texts import _
+
+LARGEST_WEIGHT = 1e15
+"""What is larger is a slip, and sums of it would not be numbers any more."""
+
+
+def wilson(successes: float, n: float, confidence: float = 0.95) -> tuple[float, float]:
+    """Return the Wilson score interval of the share `successes / n`.
+
+    Parameters
+    ----------
+    successes, n : counts, also fractional ones (an effective sample size); 0 <= successes <= n.
+    confidence : coverage of the two-sided interval, between 0 and 1.
+
+    Returns
+    -------
+    The lower and the upper bound, 0 to 1. Nothing is known without respondents: n = 0 gives (0, 1).
+
+    Raises
+    ------
+    ValueError : the counts are negative or not numbers, or `successes` exceeds `n`.
+
+    Notes
+    -----
+    E.B. Wilson (1927), Probable inference, the law of succession, and statistical inference. Journal of the American
+    Statistical Association 22, 209-212. Without correction for continuity.
+    """
+    if not 0 <= successes <= n or n == float("inf"):
+        raise ValueError(f"no share: {successes} of {n}")
+    if n == 0:
+        return 0.0, 1.0
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    share = successes / n
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
+    # Exact at the ends, where rounding would leave 1e-17.
+    low = 0.0 if share == 0 else max(0.0, middle - half)
+    high = 1.0 if share == 1 else min(1.0, middle + half)
+    return low, high
+
+
+def effective_size(weights: Sequence[float] | NDArray[np.float64]) -> float:
+    """Return the effective sample size of weighted respondents: (sum of weights)² / (sum of squared weights).
+
+    Equal weights give the number of respondents; no weights, or only zeros, give 0.
+
+    Notes
+    -----
+    L. Kish (1965), Survey Sampling, New York: Wiley, section 11.7; Kish (1992), Weighting for unequal Pi, Journal of
+    Official Statistics 8, 183-200. It takes weights as unrelated to the answers, which is cautious for most questions.
+    """
+    values = np.asarray(weights, dtype=np.float64)
+    largest = values.max(initial=0.0)
+    if largest <= 0:
+        return 0.0
+    scaled = values / largest  # the square of a very large weight would overflow
+    return float(scaled.sum() ** 2 / (scaled**2).sum())
+
+
+def checked_weights(weights: Sequence[float], respondents: int) -> NDArray[np.float64]:
+    """Return the weights as an array (n_respondents,).
+
+    Raises
+    ------
+    UsageError : a weight is negative, not a number or beyond reason; the message names the place, counted from 1.
+    ValueError : there are more or fewer weights than respondents.
+    """
+    values = np.asarray(weights, dtype=np.float64)
+    if values.shape != (respondents,):
+        raise ValueError(f"{values.shape} weights for {respondents} respondents")
+    wrong = np.flatnonzero(~((values >= 0) & (values <= LARGEST_WEIGHT)))
+    if wrong.size:
+        place = int(wrong[0])
+        message = _("the weight of respondent {place} is {weight}").format(place=place + 1, weight=values[place])
+        raise UsageError(message, _("A weight is a number of 0 or more. Correct the weights, or count without them."))
+    return values

@@ -1,0 +1,88 @@
+"""What people did, in order of time: the thread that history and undo hang on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from coder.domain.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a person did: a command, or one confirmation at the desk."""
+
+    action_id: str
+    coder_id: str
+    command: str
+    created_at: str
+    details: Mapping[str, Any]
+    undoes: str | None = None
+    undone: bool = False
+
+
+class Actions:
+    """Writes and reads actions."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def add(self, coder_id: str, command: str, details: Mapping[str, Any] | None = None, undoes: str = "") -> str:
+        """Record an action (inside a transaction) and return its id."""
+        action_id = new_id()
+        self.db.table("actions").insert(
+            {
+                "action_id": action_id,
+                "coder_id": coder_id,
+                "command": command,
+                "created_at": now(),
+                "details": json.dumps(details or {}, ensure_ascii=False),
+                "undoes": undoes or None,
+            }
+        )
+        return action_id
+
+    def last(self, coder_id: str) -> Action | None:
+        """Return the newest action of a coder that can be undone, or None."""
+        rows = self.db.query(
+            """SELECT * FROM actions WHERE coder_id = :coder_id AND undoes IS NULL
+               AND action_id NOT IN undone
+               ORDER BY action_id DESC LIMIT 1""",
+            {"coder_id": coder_id},
+        )
+        return next((_action(row) for row in rows), None)
+
+    def undo(self, action_id: str, coder_id: str) -> str:
+        """Record that an action is undone; everything it wrote stops counting. Returns the id of the undo."""
+        return self.add(coder_id, "undo", undoes=action_id)
+
+    def recent(self, limit: int) -> list[Action]:
+        """Return the newest actions, newest first."""
+        rows = self.db.query(
+            """SELECT a.*, u.action_id IS NOT NULL AS undone FROM actions a
+               LEFT JOIN actions u ON u.undoes = a.action_id ORDER BY a.action_id DESC LIMIT :n""",
+            {"n": limit},
+        )
+        return [_action(row) for row in rows]
+
+
+def now() -> str:
+    """Return the time in UTC, ISO 8601, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _action(row: Mapping[str, Any]) -> Action:
+    return Action(
+        action_id=row["action_id"],
+        coder_id=row["coder_id"],
+        command=row["command"],
+        created_at=row["created_at"],
+        details=json.loads(row["details"]),
+        undoes=row["undoes"],
+        undone=bool(row.get("undone", False)),
+    )

@@ -1,0 +1,90 @@
+"""Questions, respondents and answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from coder.domain.survey import Answer, Question, Respondent
+
+
+class Answers:
+    """Writes and reads what respondents said. Rows are added, never changed; the newest counts."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def questions(self) -> list[Question]:
+        """Return the questions in the order in which they joined the project."""
+        rows = self.db.query("SELECT * FROM current_questions ORDER BY first_action_id, position, question_id")
+        return [Question(row["question_id"], row["text"]) for row in rows]
+
+    def rounds(self, question_id: str | None = None) -> list[str]:
+        """Return the names of the rounds, of one question or of all, sorted."""
+        rows = self.db.query(
+            "SELECT DISTINCT round_id FROM current_answers WHERE :q IS NULL OR question_id = :q ORDER BY 1",
+            {"q": question_id},
+        )
+        return [row["round_id"] for row in rows]
+
+    def answers(self, question_id: str | None = None, round_id: str | None = None) -> list[Answer]:
+        """Return the answers in file order, round by round."""
+        rows = self.db.query(
+            """SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, position FROM current_answers
+               WHERE (:q IS NULL OR question_id = :q) AND (:r IS NULL OR round_id = :r)
+               ORDER BY round_id, position, answer_id""",
+            {"q": question_id, "r": round_id},
+        )
+        return [Answer(**row) for row in rows]
+
+    def respondents(self, round_id: str | None = None) -> dict[tuple[str, str], Respondent]:
+        """Return the respondents by (round, respondent)."""
+        rows = self.db.query(
+            """SELECT round_id, respondent_id, weight, variables FROM current_respondents
+               WHERE :r IS NULL OR round_id = :r""",
+            {"r": round_id},
+        )
+        return {(row["round_id"], row["respondent_id"]): _respondent(row) for row in rows}
+
+    def add_questions(self, questions: Iterable[Question], action_id: str) -> None:
+        """Add questions, in this order."""
+        self.db.table("questions").insert_all(
+            {"question_id": q.question_id, "action_id": action_id, "text": q.text, "position": place}
+            for place, q in enumerate(questions)
+        )
+
+    def add_respondents(self, respondents: Iterable[Respondent], action_id: str) -> None:
+        """Add respondents, or the new state of known ones."""
+        self.db.table("respondents").insert_all(
+            {
+                "round_id": r.round_id,
+                "respondent_id": r.respondent_id,
+                "action_id": action_id,
+                "weight": r.weight,
+                "variables": json.dumps(r.variables, ensure_ascii=False),
+            }
+            for r in respondents
+        )
+
+    def add_answers(self, answers: Iterable[Answer], action_id: str) -> None:
+        """Add answers, or the new text of known ones."""
+        self.db.table("answers").insert_all(
+            {
+                "answer_id": a.answer_id,
+                "action_id": action_id,
+                "question_id": a.question_id,
+                "round_id": a.round_id,
+                "respondent_id": a.respondent_id,
+                "text": a.text,
+                "text_hash": a.text_hash,
+                "position": a.position,
+            }
+            for a in answers
+        )
+
+
+def _respondent(row: Mapping[str, Any]) -> Respondent:
+    return Respondent(row["respondent_id"], row["round_id"], row["weight"], json.loads(row["variables"]))

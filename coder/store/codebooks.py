@@ -1,0 +1,47 @@
+"""Codebooks: every version of each question's codebook, with the file as the analyst wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from coder.domain.codebook import Codebook
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCodebook:
+    """A codebook and the YAML text it came from, comments included."""
+
+    codebook: Codebook
+    yaml: str
+
+
+class Codebooks:
+    """Writes and reads codebook versions."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def current(self, question_id: str) -> StoredCodebook | None:
+        """Return the codebook of a question, or None where it has none yet.
+
+        Raises
+        ------
+        ValueError : the content in the file is not a codebook.
+        """
+        rows = self.db.query("SELECT content, yaml FROM current_codebooks WHERE question_id = :q", {"q": question_id})
+        row = next(iter(rows), None)
+        return StoredCodebook(Codebook.from_json(row["content"]), row["yaml"]) if row else None
+
+    def add(self, question_id: str, codebook: Codebook, yaml: str, action_id: str) -> None:
+        """Add a version, which from now on counts."""
+        self.db.table("codebooks").insert(
+            {
+                "question_id": question_id,
+                "action_id": action_id,
+                "version": codebook.version,
+                "content": codebook.to_json(),
+                "yaml": yaml,
+            }
+        )

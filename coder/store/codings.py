@@ -1,0 +1,101 @@
+"""Codings: events that are added and never changed, and the views on them that count now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from coder.domain.coding import BY_PEOPLE, Coding
+
+
+class Codings:
+    """Writes and reads coding events."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def add(self, codings: Iterable[Coding]) -> None:
+        """Add events (inside a transaction)."""
+        self.db.table("codings").insert_all(
+            {
+                "coding_id": c.coding_id,
+                "action_id": c.action_id,
+                "answer_id": c.answer_id,
+                "coder_id": c.coder_id,
+                "status": c.status,
+                "source": c.source,
+                "codes": json.dumps(c.codes, ensure_ascii=False),
+                "suggested": json.dumps(c.suggested, ensure_ascii=False),
+                "model_id": c.model_id,
+                "codebook_version": c.codebook_version,
+                "text_hash": c.text_hash,
+                "created_at": c.created_at,
+                "memo": c.memo,
+                "quote": int(c.quote),
+            }
+            for c in codings
+        )
+
+    def current(self, question_id: str | None = None, round_id: str | None = None) -> list[Coding]:
+        """Return the newest coding of each coder of each answer that counts, oldest first."""
+        rows = self.db.query(
+            """SELECT c.* FROM current_codings c JOIN current_answers a USING (answer_id)
+               WHERE (:q IS NULL OR a.question_id = :q) AND (:r IS NULL OR a.round_id = :r)
+               ORDER BY c.coding_id""",
+            {"q": question_id, "r": round_id},
+        )
+        return [_coding(row) for row in rows]
+
+    def of_action(self, action_id: str) -> list[Coding]:
+        """Return what one action wrote."""
+        rows = self.db.query("SELECT * FROM codings WHERE action_id = :a ORDER BY coding_id", {"a": action_id})
+        return [_coding(row) for row in rows]
+
+    def history(self, answer_ids: Iterable[int]) -> list[Coding]:
+        """Return every event about these answers, undone ones too, oldest first."""
+        rows = self.db.query(
+            "SELECT * FROM codings WHERE answer_id IN (SELECT value FROM json_each(:ids)) ORDER BY coding_id",
+            {"ids": json.dumps(list(answer_ids))},
+        )
+        return [_coding(row) for row in rows]
+
+
+def final(codings: Iterable[Coding], sources: Iterable[str] | None = None) -> dict[int, Coding]:
+    """Return the one coding per answer that tables use: people before machines, then the newest.
+
+    Parameters
+    ----------
+    codings : current codings, oldest first.
+    sources : leave out codings of other sources; None means all.
+    """
+    wanted = frozenset(sources) if sources is not None else None
+    chosen: dict[int, Coding] = {}
+    for coding in codings:
+        if coding.status == "open" or (wanted is not None and coding.source not in wanted):
+            continue
+        known = chosen.get(coding.answer_id)
+        if known is None or coding.source in BY_PEOPLE or known.source not in BY_PEOPLE:
+            chosen[coding.answer_id] = coding
+    return chosen
+
+
+def _coding(row: Mapping[str, Any]) -> Coding:
+    return Coding(
+        coding_id=row["coding_id"],
+        action_id=row["action_id"],
+        answer_id=row["answer_id"],
+        coder_id=row["coder_id"],
+        status=row["status"],
+        source=row["source"],
+        codes=tuple(json.loads(row["codes"])),
+        suggested=tuple((code_id, probability) for code_id, probability in json.loads(row["suggested"])),
+        model_id=row["model_id"],
+        codebook_version=row["codebook_version"],
+        text_hash=row["text_hash"],
+        created_at=row["created_at"],
+        memo=row["memo"],
+        quote=bool(row["quote"]),
+    )

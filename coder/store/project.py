@@ -1,0 +1,194 @@
+"""The project file: opening it safely, and everything that is in it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from coder.domain.errors import ProjectError
+from coder.domain.texts import _
+from coder.store.actions import Actions
+from coder.store.answers import Answers
+from coder.store.codebooks import Codebooks
+from coder.store.codings import Codings
+from coder.store.migrations import APPLICATION_ID, LATEST, MIGRATIONS
+from coder.store.models import Models
+from coder.store.words import WordCache
+
+BUSY_MILLISECONDS = 10_000  # how long a writer waits for another process before a person hears of it
+_MAGIC = b"SQLite format 3\0"
+
+
+class Project:
+    """An open project file. Reads go through the table groups; writes happen inside `transaction`."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db, self.path = db, path
+        self.actions = Actions(db)
+        self.answers = Answers(db)
+        self.codebooks = Codebooks(db)
+        self.codings = Codings(db)
+        self.models = Models(db)
+        self.words = WordCache(db)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: what is written inside is there completely afterwards, or not at all.
+
+        Raises
+        ------
+        ProjectError : the disk is full, the file is read-only, or another program holds it too long.
+        """
+        with explained(self.path):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.conn.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close the file; everything confirmed is in it already."""
+        self.db.close()
+
+
+@contextmanager
+def open_project(path: Path, *, create: bool = False) -> Iterator[Project]:
+    """Open the project file at `path`, upgraded to today's shape; with `create` a missing one is made.
+
+    Raises
+    ------
+    ProjectError : there is none, it is not a project file, it is of a newer version, or it cannot be written.
+    """
+    _check(path, create)
+    fresh = not path.exists() or path.stat().st_size == 0
+    with explained(path):
+        project = Project(_connect(path), path)
+        try:
+            _upgrade(project, fresh)
+            yield project
+        finally:
+            project.close()
+
+
+def _check(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise ProjectError(
+            _("{path} is a folder, not a project file").format(path=path), _("Name a file with --db, such as coder.db.")
+        )
+    if not path.exists():
+        if not create:
+            raise ProjectError(
+                _("There is no project file {path}").format(path=path),
+                _("Start one with: coder ingest FILE --round NAME, or name another with --db."),
+            )
+        if not path.parent.is_dir():
+            raise ProjectError(
+                _("The folder {folder} does not exist").format(folder=path.parent), _("Make the folder first.")
+            )
+        if not os.access(path.parent, os.W_OK):
+            raise _not_writable(path)
+        return
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+    except OSError as error:
+        raise ProjectError(
+            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror or error),
+            _("Ask who owns the file for permission."),
+        ) from error
+    if head != _MAGIC and (head or not create):
+        raise ProjectError(
+            _("{path} is not a project file of coder").format(path=path),
+            _("Name the right file with --db. A survey export is read with: coder ingest FILE."),
+        )
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise _not_writable(path)
+
+
+def _not_writable(path: Path) -> ProjectError:
+    return ProjectError(
+        _("{path} cannot be written: no permission").format(path=path),
+        _("Copy the file to a folder of your own, or ask for permission on the file and its folder."),
+    )
+
+
+def _connect(path: Path) -> Database:
+    # Autocommit: transactions are begun and ended by us alone.
+    connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    # A project file comes from a colleague: nothing in its schema may call functions with side effects.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    # A rollback journal and full synchronisation: a confirmed coding survives loss of power, the project stays one
+    # file, and it works on a network drive, where SQLite's write-ahead log does not.
+    connection.execute("PRAGMA synchronous = FULL")
+    return Database(connection)
+
+
+def _upgrade(project: Project, fresh: bool) -> None:
+    db, path = project.db, project.path
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    if not fresh and application != APPLICATION_ID:
+        raise ProjectError(
+            _("{path} is a database, but not a project file of coder").format(path=path),
+            _("Name the right file with --db."),
+        )
+    if version > LATEST:
+        raise ProjectError(
+            _("{path} was made by a newer version of coder").format(path=path),
+            _("Install the newest version: pipx upgrade enquete-coder."),
+        )
+    if db.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone()[0]:
+        raise ProjectError(
+            _("{path} holds triggers, which a project file of coder never does").format(path=path),
+            _("Somebody changed this file with another program: ask for the original."),
+        )
+    if version < LATEST:
+        with project.transaction():
+            if db.execute("PRAGMA user_version").fetchone()[0] == LATEST:
+                return  # another process was first
+            MIGRATIONS.apply(db)
+            db.execute(f"PRAGMA user_version = {LATEST:d}")
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite says into one message that a person can act on."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _explain(error, path) from error
+
+
+def _explain(error: sqlite3.DatabaseError, path: Path) -> ProjectError:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return ProjectError(
+            _("{path} is in use by another program").format(path=path),
+            _("Wait until it is ready, or close it, and try again. Nothing was written."),
+        )
+    if name.startswith("SQLITE_FULL"):
+        return ProjectError(
+            _("The disk is full: {path} could not be written").format(path=path),
+            _("Make room and try again. What was confirmed before is safe."),
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return _not_writable(path)
+    if name.startswith("SQLITE_IOERR"):
+        return ProjectError(
+            _("The disk refused while {path} was being read or written").format(path=path),
+            _("Check the disk and its free space, then try again. What was confirmed before is safe."),
+        )
+    return ProjectError(
+        _("{path} is damaged or not a project file of coder ({reason})").format(path=path, reason=error),
+        _("Restore it from a backup, or name another file with --db."),
+    )

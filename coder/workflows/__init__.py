@@ -1,0 +1,1 @@
+"""One module per goal of the analyst; joins the rooms, never prints."""
