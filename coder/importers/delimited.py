@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coder.domain.errors import InputError, UsageError
 from coder.domain.survey import SurveyTable
@@ -14,6 +15,9 @@ from coder.domain.texts import _
 from coder.importers import foreign
 from coder.importers.base import HEAD_BYTES, MAX_FILE_BYTES, ReadOptions, empty_file, make_table, read_bytes
 from coder.importers.encoding import decode, looks_like_text
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 NAME = "csv"
 
@@ -115,15 +119,10 @@ def _with_line_feeds(text: str) -> str:
     return text.replace("\r", _BREAK_IN_CELL if "\n" in text else "\n")
 
 
-def _reader(text: str, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
+def _reader(text: str, delimiter: str, *, strict: bool) -> Reader:
     csv.field_size_limit(MAX_FILE_BYTES)  # of this process: the reader's own limit is 128 kB
-    header = text[: text.find("\n") % (len(text) + 1)]
-    return csv.reader(
-        _lines(text),
-        delimiter=delimiter,
-        strict=strict,
-        skipinitialspace=delimiter != " " and f'{delimiter} "' in header,
-    )
+    spaced = delimiter != " " and f'{delimiter} "' in next(_lines(text), "")  # "id", "answer"
+    return csv.reader(_lines(text), delimiter=delimiter, strict=strict, skipinitialspace=spaced)
 
 
 def _lines(text: str) -> Iterator[str]:

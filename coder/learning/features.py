@@ -7,13 +7,10 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from coder.domain.folding import fold
 from coder.domain.words import Document
-
-Array = npt.NDArray[np.float64]
 
 FORMS_KEPT = 50_000
 """Word forms whose character n-grams are remembered."""
@@ -33,16 +30,11 @@ class Features(Protocol):
         """Return answers as rows (n_answers, n_features), as `fit` does."""
         ...
 
-    def carried(self, document: Document, weights: Array) -> Array:
-        """Return what each word of an answer adds to a linear score.
+    def spread(self, document: Document) -> sp.csr_matrix:
+        """Return one answer's row divided over its words: (n_words, n_features).
 
-        Parameters
-        ----------
-        weights : (n_features, n_scores), or a matrix with such rows.
-
-        Returns
-        -------
-        (n_words, n_scores); the sum over the words is the score without intercept.
+        Times the weights of a linear score it tells what each word adds. What cannot be traced to words is left out;
+        otherwise the rows sum to the row of `transform`.
         """
         ...
 
@@ -81,19 +73,15 @@ class TfidfFeatures:
         ]
         return sp.hstack(blocks, format="csr", dtype=np.float32)
 
-    def carried(self, document: Document, weights: Array) -> Array:
-        """Return what each word adds to linear scores: an n-gram's share goes to the words it lies in, equally."""
+    def spread(self, document: Document) -> sp.csr_matrix:
+        """Return one answer's row divided over its words: an n-gram goes to the words it lies in, equally."""
         row = self.transform([document])
         found = self._places(document)
-        # Column by column: the value of the n-gram, divided by how often it lies in the answer.
-        times = np.asarray(found.sum(axis=0)).ravel()
-        column = np.asarray(found.indices)
-        values = np.zeros(found.shape[1], dtype=float)
+        times = np.bincount(found.indices, weights=found.data, minlength=found.shape[1])
+        values = np.zeros(found.shape[1])
         values[row.indices] = row.data
-        shares = found.data * values[column] / times[column]
-        place = sp.csr_matrix((shares, column, found.indptr), shape=found.shape)
-        used = np.unique(column)
-        return np.asarray(place[:, used] @ weights[used])
+        found.data *= values[found.indices] / times[found.indices]
+        return found
 
     def _places(self, document: Document) -> sp.csr_matrix:
         """Return how often each n-gram lies in each word: (n_words, n_features)."""

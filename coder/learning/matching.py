@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+import scipy.sparse.linalg
 
 from coder.domain.codebook import Code, Codebook
 from coder.domain.words import Document, Word
@@ -21,6 +25,9 @@ PHRASES_PER_CODE = 60
 
 BATCH = 2000
 """Answers compared at a time: their similarities to 1,000 phrases take 16 MB."""
+
+SMALLEST_NORM = 1e-12
+"""Keeps answers without known words from being divided by zero."""
 
 _PARTS = re.compile(r"[,;:()/\n\"\u2018\u2019\u201c\u201d]|\.(?:\s|$)|(?:^|\s)'|'(?:\s|$)")
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
@@ -72,20 +79,14 @@ class Matcher:
         flat = [phrase for of_code in texts for phrase in of_code]
         documents = [Document(t, w) for t, w in zip(flat, analyse(flat), strict=True)]
         self._first = np.cumsum([0, *map(len, texts)])[:-1]
-        self._rarest = max(rarity.values(), default=1.0)
-        self._lemmas: list[dict[str, float]] = [self._weights(document, rarity) for document in documents]
-        self._vocabulary = {l: i for i, l in enumerate(sorted({l for p in self._lemmas for l in p}))}
-        self._by_lemma = self._rows(self._lemmas).T.tocsr()
-        self.vectors = _unit(features.transform(documents)).T.tocsr()
-
-    def _weights(self, document: Document, rarity: Mapping[str, float]) -> dict[str, float]:
-        words = {w.lemma for w in document.words if w.content} or {w.lemma for w in document.words}
-        weights = {lemma: rarity.get(lemma, self._rarest) for lemma in sorted(words)}
-        total = sum(weights.values())
-        return {lemma: weight / total for lemma, weight in weights.items()}
+        weights = [_weights(document, rarity) for document in documents]
+        self._vocabulary = {lemma: i for i, lemma in enumerate(sorted({lemma for row in weights for lemma in row}))}
+        self._lemmas = self._rows(weights).T.tocsr()
+        self._vectors = _unit(features.transform(documents)).T.tocsr()
 
     def _rows(self, found: Sequence[Mapping[str, float]]) -> sp.csr_matrix:
-        cells = [(i, self._vocabulary[l], v) for i, row in enumerate(found) for l, v in row.items() if l in self._vocabulary]
+        place = self._vocabulary
+        cells = [(i, place[lemma], v) for i, row in enumerate(found) for lemma, v in row.items() if lemma in place]
         rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
         return sp.csr_matrix((values, (rows, columns)), shape=(len(found), len(self._vocabulary)), dtype=float)
 
@@ -94,10 +95,62 @@ class Matcher:
         found = np.zeros((len(documents), len(self.codes), 2))
         for start in range(0, len(documents) if self.codes else 0, BATCH):
             batch = slice(start, start + BATCH)
-            held = self._rows([{word.lemma: 1.0 for word in d.words} for d in documents[batch]])
-            for way, by_phrase in enumerate((held @ self._by_lemma, _unit(x[batch]) @ self.vectors)):
-                found[batch, :, way] = np.maximum.reduceat(by_phrase.toarray(), self._first, axis=1)
+            for way, by_phrase in enumerate(self._by_phrase(documents[batch], x[batch])):
+                found[batch, :, way] = np.maximum.reduceat(by_phrase, self._first, axis=1)
         return found
+
+    def spread(self, document: Document, x: sp.csr_matrix, divided: sp.csr_matrix, codes: Sequence[int]) -> Array:
+        """Return what each word adds to the two similarities with each of `codes`: (n_words, n_codes, 2).
+
+        Parameters
+        ----------
+        x : the answer's row. divided : the same divided over its words, as `Features.spread` does.
+        """
+        lemmas, vectors = (row[0] for row in self._by_phrase([document], x))
+        ends = [*self._first[1:], len(lemmas)]
+        spans = [slice(self._first[code], ends[code]) for code in codes]
+        best = [[span.start + int(scores[span].argmax()) for span in spans] for scores in (lemmas, vectors)]
+        added = np.zeros((len(document.words), len(codes), 2))
+        times = Counter(word.lemma for word in document.words)
+        of_lemmas = self._lemmas[:, best[0]].toarray()
+        for i, word in enumerate(document.words):
+            if word.lemma in self._vocabulary:
+                added[i, :, 0] = of_lemmas[self._vocabulary[word.lemma]] / times[word.lemma]
+        added[..., 1] = (divided @ self._vectors[:, best[1]]).toarray() / max(scipy.sparse.linalg.norm(x), SMALLEST_NORM)
+        return added
+
+    def _by_phrase(self, documents: Sequence[Document], x: sp.csr_matrix) -> tuple[Array, Array]:
+        held = self._rows([{word.lemma: 1.0 for word in document.words} for document in documents])
+        return (held @ self._lemmas).toarray(), (_unit(x) @ self._vectors).toarray()
+
+    def parts(self) -> dict[str, Any]:
+        """Return what the matcher is made of, for storing: arrays and lists of texts."""
+        vocabulary = list(self._vocabulary)
+        return {"codes": list(self.codes), "first": self._first, "vocabulary": vocabulary, "lemmas": self._lemmas,
+                "vectors": self._vectors}
+
+    @classmethod
+    def from_parts(cls, parts: Mapping[str, Any]) -> Matcher:
+        """Put together what `parts` returned.
+
+        Raises
+        ------
+        ValueError : the parts do not fit each other.
+        """
+        matcher = cls.__new__(cls)
+        matcher.codes = tuple(parts["codes"])
+        matcher._vocabulary = {lemma: i for i, lemma in enumerate(parts["vocabulary"])}
+        matcher._first, matcher._lemmas, matcher._vectors = parts["first"], parts["lemmas"], parts["vectors"]
+        n_phrases = matcher._vectors.shape[1]
+        starts = np.asarray(matcher._first)
+        fits = (
+            len(starts) == len(matcher.codes)
+            and (not len(starts) or (starts[0] == 0 and starts[-1] < n_phrases and bool((np.diff(starts) > 0).all())))
+            and matcher._lemmas.shape == (len(matcher._vocabulary), n_phrases)
+        )
+        if not fits:
+            raise ValueError("the phrases do not fit the codes")
+        return matcher
 
 
 def rarity(documents: Sequence[Document]) -> dict[str, float]:
@@ -109,6 +162,14 @@ def rarity(documents: Sequence[Document]) -> dict[str, float]:
     return {lemma: float(np.log((1 + len(documents)) / (1 + n))) + 1 for lemma, n in counts.items()}
 
 
+def _weights(document: Document, rarity: Mapping[str, float]) -> dict[str, float]:
+    """Return the share of each of a phrase's lemmas; stop words count only where there is nothing else."""
+    words = {w.lemma for w in document.words if w.content} or {w.lemma for w in document.words}
+    rarest = max(rarity.values(), default=1.0)
+    weights = {lemma: rarity.get(lemma, rarest) for lemma in sorted(words)}
+    return {lemma: weight / sum(weights.values()) for lemma, weight in weights.items()}
+
+
 def _unit(x: sp.csr_matrix) -> sp.csr_matrix:
     norms = np.sqrt(np.asarray(x.multiply(x).sum(axis=1)).ravel())
-    return sp.diags(1 / np.maximum(norms, 1e-12)) @ x
+    return sp.diags(1 / np.maximum(norms, SMALLEST_NORM)) @ x

@@ -1,0 +1,61 @@
+"""Finds importers, exporters and suggesters by name, without importing them.
+
+Ours are listed here; other packages add theirs with an entry point in the group ``coder.importers``,
+``coder.exporters`` or ``coder.suggesters`` that names a module (or object) with the same functions.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any, Literal
+
+from coder.domain.errors import MissingError
+from coder.domain.texts import _
+
+Kind = Literal["importers", "exporters", "suggesters"]
+
+# In the order in which files are offered to them: what is recognised for sure comes first.
+OURS: dict[Kind, dict[str, str]] = {
+    "importers": {
+        "xlsx": "coder.importers.spreadsheet",
+        "jsonl": "coder.importers.jsonlines",
+        "csv": "coder.importers.delimited",
+    },
+    "exporters": {
+        "csv": "coder.exporters.delimited",
+        "xlsx": "coder.exporters.spreadsheet",
+        "jsonl": "coder.exporters.jsonlines",
+        "md": "coder.exporters.markdown",
+    },
+    "suggesters": {"ridge": "coder.learning.engine"},
+}
+
+
+def names(kind: Kind) -> tuple[str, ...]:
+    """Return the names of all plugins of a kind: other packages' first, so that they can be more particular."""
+    found = [point.name for point in entry_points(group=f"coder.{kind}")]
+    return tuple(dict.fromkeys([*found, *OURS[kind]]))
+
+
+def load(kind: Kind, name: str) -> Any:  # noqa: ANN401 - a module, or what a plugin makes of it
+    """Return the plugin, imported.
+
+    Raises
+    ------
+    MissingError : there is none of this name, or it cannot be imported.
+    """
+    for point in entry_points(group=f"coder.{kind}", name=name):
+        try:
+            return point.load()
+        except ImportError as error:
+            raise MissingError(
+                _("The plugin {name} cannot be loaded: {reason}").format(name=name, reason=error),
+                _("Install it again, or remove it."),
+            ) from error
+    if name not in OURS[kind]:
+        raise MissingError(
+            _("There is no plugin {name}").format(name=name),
+            _("Known are: {names}.").format(names=", ".join(names(kind))),
+        )
+    return import_module(OURS[kind][name])

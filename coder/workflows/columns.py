@@ -1,0 +1,139 @@
+"""Columns of a survey export: which one is meant, and what they look like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from coder.domain.errors import InputError
+from coder.domain.folding import fold
+from coder.domain.survey import Cell, SurveyTable
+from coder.domain.texts import _
+
+# What tells an open answer from a closed one or an id: long enough on average, and mostly different.
+OPEN_MEAN_CHARACTERS = 15
+OPEN_MEAN_WORDS = 1.5
+OPEN_DISTINCT_SHARE = 0.3
+ID_NAMES = {
+    "id",
+    "respondent",
+    "respondentid",
+    "responseid",
+    "responsid",
+    "respondentnummer",
+    "respnr",
+    "respid",
+    "casenummer",
+    "recordid",
+    "respondentnr",
+}
+_NUMBER = re.compile(r"[-+]?[\d.,:/ €%-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """What a column looks like. Numbers count filled cells only, but for `filled_share`."""
+
+    number: int
+    name: str
+    filled_share: float
+    mean_characters: float
+    distinct: int
+    looks_open: bool
+    example: str
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as a text, stripped; empty for None."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell).strip()
+
+
+def find_column(table: SurveyTable, name: str) -> int:
+    """Return the place of a column given by name, by an unambiguous beginning of it, or by number ('#4').
+
+    Raises
+    ------
+    InputError : there is no such column, or several.
+    """
+    if match := re.fullmatch(r"#(\d{1,6})", name.strip()):
+        number = int(match[1])
+        if 1 <= number <= len(table.columns):
+            return number - 1
+        raise InputError(
+            _("{file}: there is no column {column}").format(file=table.path, column=name),
+            _("The file has {n} columns.").format(n=len(table.columns)),
+        )
+    if name in table.columns:
+        return table.columns.index(name)
+    wanted = fold(name)
+    folded = [fold(column) for column in table.columns]
+    for fits in (
+        [i for i, c in enumerate(folded) if c == wanted],
+        [i for i, c in enumerate(folded) if c.startswith(wanted)],
+    ):
+        if wanted and len(fits) == 1:
+            return fits[0]
+        if wanted and fits:
+            raise InputError(
+                _("{file}: several columns begin with '{column}'").format(file=table.path, column=name),
+                _("Give more of the name, or its number: {columns}.").format(columns=_listed(table.columns, fits)),
+            )
+    raise InputError(
+        _("{file}: there is no column '{column}'").format(file=table.path, column=name),
+        _("Columns of the file: {columns}.").format(columns=_listed(table.columns, range(len(table.columns)))),
+    )
+
+
+def _listed(columns: Sequence[str], places: Sequence[int]) -> str:
+    shown = [f"#{i + 1} {_short(columns[i])}" for i in places[:12]]
+    return ", ".join(shown) + (" …" if len(places) > 12 else "")
+
+
+def _short(name: str) -> str:
+    flat = " ".join(name.split())
+    return flat if len(flat) <= 40 else flat[:39] + "…"
+
+
+def profiles(table: SurveyTable) -> list[ColumnProfile]:
+    """Return what each column looks like."""
+    found = []
+    for place, name in enumerate(table.columns):
+        texts = [text for text in (text_of(row[place]) for row in table.rows) if text]
+        typed = any(isinstance(row[place], str) for row in table.rows)
+        distinct = len(set(texts))
+        characters = sum(map(len, texts)) / len(texts) if texts else 0.0
+        words = sum(len(text.split()) for text in texts) / len(texts) if texts else 0.0
+        numbers = sum(1 for text in texts if _NUMBER.fullmatch(text))
+        looks_open = (
+            typed
+            and len(texts) > 0
+            and numbers < len(texts) / 2
+            and words >= OPEN_MEAN_WORDS
+            and characters >= OPEN_MEAN_CHARACTERS
+            and distinct >= OPEN_DISTINCT_SHARE * len(texts)
+        )
+        share = len(texts) / len(table.rows) if table.rows else 0.0
+        found.append(ColumnProfile(place + 1, name, share, characters, distinct, looks_open, texts[0] if texts else ""))
+    return found
+
+
+def guess_id(table: SurveyTable) -> int | None:
+    """Return the column that numbers the respondents, by its name and because all its values differ; or None."""
+    for place, name in enumerate(table.columns):
+        if fold(name).replace(" ", "").replace("_", "") in ID_NAMES:
+            values = [text_of(row[place]) for row in table.rows]
+            if all(values) and len(set(values)) == len(values):
+                return place
+    return None

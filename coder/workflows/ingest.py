@@ -1,0 +1,290 @@
+"""A survey export into the project: all or nothing, and twice the same file adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from coder import plugins
+from coder.domain.coding import Coding
+from coder.domain.errors import InputError, UsageError
+from coder.domain.ids import new_id
+from coder.domain.survey import Answer, Question, SurveyTable
+from coder.domain.texts import _
+from coder.importers.base import ReadOptions, read_head
+from coder.store.actions import now
+from coder.store.codings import final
+from coder.workflows.coded_columns import CodesFound, read_codes
+from coder.workflows.plan import Plan, make_plan
+from coder.workflows.project import Progress, Project, codebook_of, documents_of, no_progress, open_project
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """How to read an export. Columns are given by name, by an unambiguous beginning of it, or as '#4'."""
+
+    questions: tuple[str, ...]
+    """'COL' or 'KEY=COL'."""
+    round_id: str
+    coder_id: str
+    id_column: str | None = None
+    weight_column: str | None = None
+    keep: tuple[str, ...] = ()
+    keep_all: bool = False
+    question_column: str | None = None
+    """In a file with one row per answer: the column that names the question."""
+    codes: tuple[str, ...] = ()
+    """'CODES_COL' (with one question) or 'QUESTION_COL=CODES_COL'."""
+    codes_separator: str | None = None
+    new_codes: bool = False
+    replace: bool = False
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What an ingest did, or with `dry_run` would do. Counts are answers unless named otherwise."""
+
+    files: list[SurveyTable] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    id_column: str = ""
+    respondents: int = 0
+    added: int = 0
+    unchanged: int = 0
+    empty: int = 0
+    changed: list[str] = field(default_factory=list)
+    """Respondents with an answer that differs from the one in the project."""
+    replaced: int = 0
+    coded: int = 0
+    codes_without_answer: int = 0
+    new_codes: dict[str, list[str]] = field(default_factory=dict)
+    """Labels of the codes that were made, by question."""
+    without_weight: int = 0
+    dry_run: bool = False
+
+
+def read_table(path: Path, options: ReadOptions) -> SurveyTable:
+    """Read a survey export, in whatever known format it is.
+
+    Raises
+    ------
+    InputError : it cannot be read, or nobody knows the format.
+    """
+    head = read_head(path)
+    for name in plugins.names("importers"):
+        importer = plugins.load("importers", name)
+        if importer.recognises(head, path):
+            table: SurveyTable = importer.read(path, options)
+            return table
+    raise InputError(
+        _("{file}: this is not a kind of file that coder reads").format(file=path),
+        _("Save the export as CSV, XLSX or JSON Lines and try again."),
+    )
+
+
+def ingest(
+    path: Path, tables: Sequence[SurveyTable], options: IngestOptions, progress: Progress = no_progress
+) -> IngestReport:
+    """Take the answers of survey exports into the project file at `path`.
+
+    Raises
+    ------
+    InputError : a column is missing, an id occurs twice, a weight is no number, a code is unknown.
+    ProjectError : the project file cannot be used.
+    """
+    with _opened(path, options.dry_run) as project:
+        report = IngestReport(dry_run=options.dry_run)
+        with _maybe(project, options.dry_run):
+            action_id = project.actions.add(
+                options.coder_id,
+                "ingest",
+                {"files": [Path(t.path).name for t in tables], "round": options.round_id},
+            )
+            for table in tables:
+                plan = make_plan(
+                    table,
+                    options.questions,
+                    options.question_column,
+                    options.round_id,
+                    options.id_column,
+                    options.weight_column,
+                    options.keep,
+                    options.keep_all,
+                    options.codes,
+                )
+                _take(project, plan, options, report, action_id)
+        if not options.dry_run:
+            texts = {a.text_hash: a.text for a in project.answers.answers() if a.round_id == options.round_id}
+            documents_of(project, list(texts.values()), progress)
+    return report
+
+
+class _DryRun(Exception):
+    """Ends a transaction without keeping anything."""
+
+
+@contextmanager
+def _maybe(project: Project, dry_run: bool) -> Iterator[None]:
+    try:
+        with project.transaction():
+            yield
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+
+
+@contextmanager
+def _opened(path: Path, dry_run: bool) -> Iterator[Project]:
+    if dry_run and not path.exists():
+        with TemporaryDirectory() as folder, open_project(Path(folder) / "coder.db", create=True) as project:
+            yield project
+    else:
+        fresh = not path.exists()
+        try:
+            with open_project(path, create=True) as project:
+                yield project
+        except BaseException:
+            # A first import that fails leaves no empty project behind.
+            if fresh and path.exists() and not _has_actions(path):
+                path.unlink(missing_ok=True)
+            raise
+
+
+def _has_actions(path: Path) -> bool:
+    with open_project(path) as project:
+        return bool(project.actions.recent(1))
+
+
+def _take(project: Project, plan: Plan, options: IngestOptions, report: IngestReport, action_id: str) -> None:
+    report.files.append(plan.table)
+    report.id_column = plan.id_name
+    known_questions = {q.question_id: q for q in project.answers.questions()}
+    fresh = [q for q in plan.questions if q.question_id not in known_questions]
+    report.questions = list({q.question_id: q for q in [*report.questions, *plan.questions]}.values())
+    project.answers.add_questions(fresh, action_id)
+    _take_respondents(project, plan, options, report, action_id)
+    known = {a.answer_id: a for a in project.answers.answers(None, options.round_id)}
+    new = [a for a in plan.answers if a.answer_id not in known]
+    changed = [a for a in plan.answers if a.answer_id in known and known[a.answer_id].text != a.text]
+    report.added += len(new)
+    report.unchanged += len(plan.answers) - len(new) - len(changed)
+    report.empty += plan.empty
+    report.changed += sorted({a.respondent_id for a in changed})
+    project.answers.add_answers(new, action_id)
+    if options.replace and changed:
+        report.replaced += len(changed)
+        _flag_codings(project, changed, action_id, options.coder_id)
+        project.answers.add_answers(changed, action_id)
+    for question_id, cells in plan.codes.items():
+        _take_codes(project, question_id, cells, options, report, action_id, plan)
+
+
+def _take_respondents(
+    project: Project, plan: Plan, options: IngestOptions, report: IngestReport, action_id: str
+) -> None:
+    known = project.answers.respondents(options.round_id)
+    fresh = []
+    for respondent in plan.respondents:
+        old = known.get((respondent.round_id, respondent.respondent_id))
+        if old is None:
+            report.respondents += 1
+            fresh.append(respondent)
+        elif old != respondent and (options.replace or not (old.variables or old.weight)):
+            fresh.append(respondent)
+    report.without_weight += plan.without_weight
+    project.answers.add_respondents(fresh, action_id)
+
+
+def _flag_codings(project: Project, changed: Sequence[Answer], action_id: str, coder_id: str) -> None:
+    """Set apart what was coded on an old text: the decision may not hold for the new one."""
+    new_texts = {a.answer_id: a for a in changed}
+    flagged = [
+        Coding(
+            coding_id=new_id(),
+            action_id=action_id,
+            answer_id=old.answer_id,
+            coder_id=old.coder_id,
+            status="flagged",
+            source=old.source,
+            codes=old.codes,
+            codebook_version=old.codebook_version,
+            text_hash=new_texts[old.answer_id].text_hash,
+            created_at=now(),
+            memo="\n".join(part for part in (old.memo, _("The answer was changed after it was coded.")) if part),
+            quote=old.quote,
+        )
+        for old in project.codings.current(None, changed[0].round_id)
+        if old.answer_id in new_texts and old.status in ("coded", "flagged")
+    ]
+    project.codings.add(flagged)
+
+
+def _take_codes(
+    project: Project,
+    question_id: str,
+    cells: dict[int, tuple[int, str]],
+    options: IngestOptions,
+    report: IngestReport,
+    action_id: str,
+    plan: Plan,
+) -> None:
+    codebook = codebook_of(project, question_id)
+    found: CodesFound = read_codes(
+        plan.table, plan.codes_columns[question_id], cells, codebook, options.codes_separator, options.new_codes
+    )
+    if found.codebook != codebook:
+        from coder.exporters.codebook_yaml import add_code, write_codebook
+
+        stored = project.codebooks.current(question_id)
+        if stored is None:
+            yaml = write_codebook(found.codebook)
+        else:
+            yaml = stored.yaml
+            for code in found.new:
+                yaml = add_code(yaml, code)
+        project.codebooks.add(question_id, found.codebook, yaml, action_id)
+        report.new_codes[question_id] = [code.label for code in found.new]
+    answers = {a.answer_id: a for a in project.answers.answers(question_id, options.round_id)}
+    have = final(project.codings.current(question_id, options.round_id), ("human", "import"))
+    codings = []
+    for answer_id, codes in found.codes.items():
+        answer = answers.get(answer_id)
+        if answer is None:
+            report.codes_without_answer += 1
+            continue
+        old = have.get(answer_id)
+        if old is not None and (not options.replace or (old.codes == codes and old.status == "coded")):
+            continue
+        codings.append(
+            Coding(
+                coding_id=new_id(),
+                action_id=action_id,
+                answer_id=answer_id,
+                coder_id=options.coder_id,
+                status="coded",
+                source="import",
+                codes=codes,
+                codebook_version=found.codebook.version,
+                text_hash=answer.text_hash,
+                created_at=now(),
+            )
+        )
+    report.coded += len(codings)
+    project.codings.add(codings)
+
+
+def check_options(options: IngestOptions) -> None:
+    """Refuse what does not fit together.
+
+    Raises
+    ------
+    UsageError : no question is named, or no round.
+    """
+    if not options.round_id.strip():
+        raise UsageError(_("A round needs a name"), _("Give one with --round, such as --round 2023."))
+    if not options.questions:
+        raise UsageError(_("Say which column is an open question"), _("Name it with --question."))

@@ -1,0 +1,205 @@
+"""What an export says, once its columns are known: respondents, answers, and cells with codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from coder.domain.codebook import slug
+from coder.domain.errors import InputError, UsageError
+from coder.domain.folding import text_hash
+from coder.domain.ids import answer_id
+from coder.domain.survey import Answer, Cell, Question, Respondent, SurveyTable
+from coder.domain.texts import _
+from coder.workflows.columns import find_column, guess_id, text_of
+
+_KEY = re.compile(r"([\w][\w.-]{0,63})=(.+)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Plan:
+    """An export in the words of the project."""
+
+    table: SurveyTable
+    id_name: str = ""
+    """The column that names the respondents; empty when rows are numbered instead."""
+    questions: list[Question] = field(default_factory=list)
+    respondents: list[Respondent] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    empty: int = 0
+    without_weight: int = 0
+    codes: dict[str, dict[int, tuple[int, str]]] = field(default_factory=dict)
+    """By question: answer id -> (row number, cell text)."""
+    codes_columns: dict[str, str] = field(default_factory=dict)
+
+
+def make_plan(
+    table: SurveyTable,
+    questions: Sequence[str],
+    question_column: str | None,
+    round_id: str,
+    id_column: str | None,
+    weight_column: str | None,
+    keep: Sequence[str],
+    keep_all: bool,
+    codes: Sequence[str],
+) -> Plan:
+    """Read an export by its columns.
+
+    Raises
+    ------
+    InputError : a column is missing or ambiguous, a respondent occurs twice, a weight is no number.
+    UsageError : the options contradict each other.
+    """
+    plan = Plan(table)
+    columns = _question_columns(table, questions)
+    long_column = find_column(table, question_column) if question_column else None
+    if long_column is not None and len(columns) != 1:
+        raise UsageError(
+            _("With --question-column, exactly one --question names the column with the answers"),
+            _("Example: --question text --question-column question."),
+        )
+    id_place = find_column(table, id_column) if id_column else (None if long_column is not None else guess_id(table))
+    weight_place = find_column(table, weight_column) if weight_column else None
+    codes_of = _codes_columns(table, columns, codes)
+    used = {*columns.values(), id_place, weight_place, long_column, *codes_of.values()}
+    kept = (
+        [i for i in range(len(table.columns)) if i not in used] if keep_all else [find_column(table, c) for c in keep]
+    )
+    plan.id_name = table.columns[id_place] if id_place is not None else ""
+
+    seen: dict[tuple[str, str], int] = {}
+    people: dict[str, Respondent] = {}
+    found: dict[str, Question] = {}
+    if long_column is None:
+        found = {key: Question(key, table.columns[place]) for key, place in columns.items()}
+    for place, (row, number) in enumerate(zip(table.rows, table.row_numbers, strict=True)):
+        person = _respondent_id(table, row, number, id_place)
+        if person not in people:
+            weight = _weight(table, row, number, weight_place)
+            plan.without_weight += weight_place is not None and weight is None
+            people[person] = Respondent(person, round_id, weight, _variables(table, row, kept))
+        for key, column in columns.items():
+            text = text_of(row[column])
+            question = key
+            if long_column is not None:
+                name = text_of(row[long_column])
+                question = slug_key(name)
+                found.setdefault(question, Question(question, name))
+            if (person, question) in seen:
+                raise _twice(table, person, id_place, seen[person, question], number)
+            seen[person, question] = number
+            identity = answer_id(question, round_id, person)
+            if key in codes_of and (cell := text_of(row[codes_of[key]])):
+                plan.codes.setdefault(question, {})[identity] = (number, cell)
+                plan.codes_columns[question] = table.columns[codes_of[key]]
+            if not text:
+                plan.empty += 1
+                continue
+            plan.answers.append(Answer(identity, question, round_id, person, text, text_hash(text), place))
+    plan.questions = list(found.values())
+    plan.respondents = list(people.values())
+    return plan
+
+
+def slug_key(name: str) -> str:
+    """Return the key of a question: its name where that is short and plain, else made of its first words."""
+    return name if re.fullmatch(r"[\w][\w.-]{0,31}", name) else slug(name)
+
+
+def _question_columns(table: SurveyTable, questions: Sequence[str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for spec in questions:
+        match = _KEY.fullmatch(spec)
+        if match and spec not in table.columns:
+            key, place = match[1], find_column(table, match[2])
+        else:
+            place = find_column(table, spec)
+            key = slug_key(table.columns[place])
+        if key in columns or place in columns.values():
+            raise UsageError(
+                _("The question {question} is named twice").format(question=spec), _("Name each question once.")
+            )
+        columns[key] = place
+    return columns
+
+
+def _codes_columns(table: SurveyTable, columns: dict[str, int], codes: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for spec in codes:
+        question, separator, column = spec.rpartition("=")
+        if separator and spec not in table.columns:
+            if question in columns:
+                key = question
+            else:
+                place = find_column(table, question)
+                key = next((k for k, p in columns.items() if p == place), "")
+            if not key:
+                raise UsageError(
+                    _("--codes {codes}: {question} is not one of the questions").format(codes=spec, question=question),
+                    _("Name it with --question too."),
+                )
+            found[key] = find_column(table, column)
+        elif len(columns) == 1:
+            found[next(iter(columns))] = find_column(table, spec)
+        else:
+            raise UsageError(
+                _("--codes {codes}: say which question these codes belong to").format(codes=spec),
+                _("Write --codes QUESTION_COL=CODES_COL."),
+            )
+    return found
+
+
+def _respondent_id(table: SurveyTable, row: Sequence[Cell], number: int, place: int | None) -> str:
+    if place is None:
+        return f"row-{number}"
+    person = text_of(row[place])
+    if not person:
+        raise InputError(
+            _("{file}, row {row}, column '{column}': the respondent's id is empty").format(
+                file=table.path, row=number, column=table.columns[place]
+            ),
+            _("Fill it in, or choose another column with --id."),
+        )
+    return person
+
+
+def _twice(table: SurveyTable, person: str, place: int | None, first: int, number: int) -> InputError:
+    column = table.columns[place] if place is not None else ""
+    return InputError(
+        _("{file}, row {row}, column '{column}': respondent {respondent} occurs in row {first} already").format(
+            file=table.path, row=number, column=column, respondent=person, first=first
+        ),
+        _("Remove one of the two rows, or choose a column with --id that differs for every respondent."),
+    )
+
+
+def _weight(table: SurveyTable, row: Sequence[Cell], number: int, place: int | None) -> float | None:
+    if place is None or row[place] is None:
+        return None
+    cell = row[place]
+    text = text_of(cell)
+    if not text:
+        return None
+    try:
+        weight = float(cell) if isinstance(cell, int | float) else float(text.replace(",", "."))
+    except ValueError:
+        weight = -1.0
+    if not 0 <= weight < 1e15:
+        raise InputError(
+            _("{file}, row {row}, column '{column}': '{value}' is not a weight").format(
+                file=table.path, row=number, column=table.columns[place], value=text[:40]
+            ),
+            _("A weight is a number of 0 or more, such as 0,87."),
+        )
+    return weight
+
+
+def _variables(table: SurveyTable, row: Sequence[Cell], kept: Sequence[int]) -> dict[str, str | int | float | bool]:
+    found: dict[str, str | int | float | bool] = {}
+    for place in kept:
+        cell = row[place]
+        if cell is not None:
+            found[table.columns[place]] = cell if isinstance(cell, bool | int | float) else text_of(cell)
+    return found
