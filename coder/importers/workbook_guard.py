@@ -34,7 +34,6 @@ _TAG = re.compile(
     (?P<end>/?)> )?""",
     re.VERBOSE,
 )
-_SHARED_STRINGS = re.compile(rb"""<(?:[\w.-]+:)?sst(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _ANNOUNCED = re.compile(rb"""uniqueCount\s*=\s*["'](\d+)""")
 
 
@@ -91,9 +90,8 @@ def _check_part(path: Path, content: bytes) -> None:
         if rows * columns > MAX_CELLS:
             raise too_large(path)
     elif b"uniqueCount" in content:
-        for tag in _SHARED_STRINGS.finditer(content):
-            if any(len(count) > 9 or int(count) > len(content) for count in _ANNOUNCED.findall(tag[1])):
-                raise ValueError("announces more strings than it can hold")
+        if any(len(count) > 9 or int(count) > len(content) for count in _ANNOUNCED.findall(content)):
+            raise ValueError("announces more strings than it can hold")
 
 
 def _extent(content: bytes) -> tuple[int, int]:

@@ -39,6 +39,7 @@ class Session:
     codebook : the codes of the question.
     recorder, suggester : see `coder.review.ports`.
     order : of the queue; 'hardest' is sorted again while the suggester learns.
+    limit : how many cards the sitting has at most.
     known : decisions from before this sitting (memos on open answers, skipped ones that come again), by answer id.
     clock : seconds, for the pace.
     """
@@ -51,11 +52,12 @@ class Session:
         suggester: Suggester,
         *,
         order: Order = "file",
+        limit: int | None = None,
         known: Mapping[int, Decision] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.codebook, self.recorder, self.suggester, self.order = codebook, recorder, suggester, order
-        self.queue = ordered(queue, order, suggester.uncertainty())
+        self.queue = ordered(queue, order, suggester.uncertainty())[:limit]
         known = known or {}
         self._decisions = {
             item.first.answer_id: known[item.first.answer_id] for item in queue if item.first.answer_id in known

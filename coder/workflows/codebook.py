@@ -1,0 +1,213 @@
+"""The codebook of a question: import, check, export, and edits that keep the analyst's comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.domain.codebook import Code, Codebook, slug
+from coder.domain.errors import InputError, UsageError
+from coder.domain.texts import _
+from coder.workflows.project import Project, codebook_of, open_project, the_codebook, the_question
+
+MAX_BYTES = 2_000_000  # a codebook of 1,000 codes with definitions takes 0.3 MB
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookChange:
+    """What an import or edit did to a codebook."""
+
+    question_id: str
+    before: Codebook | None
+    after: Codebook
+    dropped: tuple[str, ...] = ()
+    """Codes that answers were given but that the new codebook does not have."""
+
+
+def read_codebook_file(path: Path) -> tuple[Codebook, str]:
+    """Read and check a codebook file; return it with its text.
+
+    Raises
+    ------
+    InputError : it cannot be read, or is not right; the message names file, line and reason.
+    """
+    from coder.importers.codebook_yaml import read_codebook
+
+    try:
+        size = path.stat().st_size
+        text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror or error),
+            _("Check the name of the file and whether you may read it."),
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            _("{file}: the codebook is not in UTF-8").format(file=path), _("Save it again as UTF-8.")
+        ) from error
+    if size > MAX_BYTES:
+        raise InputError(_("{file}: this is too large for a codebook").format(file=path), _("Is it the right file?"))
+    return read_codebook(text, str(path)), text
+
+
+def import_codebook(path: Path, file: Path, question_id: str | None, coder_id: str) -> CodebookChange:
+    """Make a file the codebook of a question.
+
+    Raises
+    ------
+    InputError, UsageError, ProjectError : see `read_codebook_file` and `coder.workflows.project`.
+    """
+    codebook, text = read_codebook_file(file)
+    with open_project(path) as project:
+        question = the_question(project, question_id)
+        before = codebook_of(project, question.question_id)
+        used = {code_id for coding in project.codings.current(question.question_id) for code_id in coding.codes}
+        _keep(project, question.question_id, codebook, text, coder_id, "codebook import", {"file": file.name})
+        return CodebookChange(question.question_id, before, codebook, tuple(sorted(used - set(codebook.by_id))))
+
+
+def shown_codebook(path: Path, question_id: str | None) -> tuple[str, Codebook, str]:
+    """Return the key of the question, its codebook and the YAML text."""
+    with open_project(path) as project:
+        question = the_question(project, question_id)
+        the_codebook(project, question.question_id)
+        stored = project.codebooks.current(question.question_id)
+        assert stored is not None  # noqa: S101 - the_codebook has checked it
+        return question.question_id, stored.codebook, stored.yaml
+
+
+def export_codebook(path: Path, file: Path, question_id: str | None) -> str:
+    """Write the codebook of a question to a file, as it was written by hand; return the key of the question."""
+    from coder.exporters.base import atomic
+
+    key, _codebook, yaml = shown_codebook(path, question_id)
+    with atomic(file) as handle:
+        handle.write(yaml.encode())
+    return key
+
+
+def add(path: Path, question_id: str | None, code: Code, coder_id: str) -> CodebookChange:
+    """Add a code to the codebook of a question; a question without a codebook gets one.
+
+    Raises
+    ------
+    UsageError : the id or label is there already, or the net does not exist.
+    """
+    with open_project(path) as project:
+        question = the_question(project, question_id)
+        before = codebook_of(project, question.question_id)
+        after, _action = add_code(project, question.question_id, code, coder_id)
+        return CodebookChange(question.question_id, before, after)
+
+
+def add_code(project: Project, question_id: str, code: Code, coder_id: str) -> tuple[Codebook, str]:
+    """Add a code in an open project; return the codebook and the action. An empty id is made from the label."""
+    from coder.exporters.codebook_yaml import add_code as add_to_yaml
+    from coder.exporters.codebook_yaml import write_codebook
+
+    stored = project.codebooks.current(question_id)
+    before = stored.codebook if stored else Codebook()
+    code = _checked(before, code)
+    after = Codebook((*before.codes, code))
+    yaml = add_to_yaml(stored.yaml, code) if stored else write_codebook(after)
+    action_id = _keep(project, question_id, after, yaml, coder_id, "codebook add", {"code": code.code_id})
+    return after, action_id
+
+
+def _checked(before: Codebook, code: Code) -> Code:
+    from dataclasses import replace
+
+    label = " ".join(code.label.split())
+    if not label:
+        raise UsageError(_("A code needs a label"), _("Give one, such as 'Netwerk en contacten'."))
+    if (known := before.find(label)) is not None:
+        raise UsageError(
+            _("The codebook has '{label}' already").format(label=known.label), _("Choose it, or take another label.")
+        )
+    if code.code_id and before.find(code.code_id):
+        raise UsageError(_("The codebook has the id '{code}' already").format(code=code.code_id), _("Take another id."))
+    if code.parent and code.parent not in before.by_id:
+        raise UsageError(_("There is no code '{code}' to be the net").format(code=code.parent), _("Add the net first."))
+    return replace(code, label=label, code_id=code.code_id or slug(label, before.by_id))
+
+
+def rename(path: Path, question_id: str | None, code_name: str, label: str, coder_id: str) -> CodebookChange:
+    """Give a code another label; its id, and so all codings, stay.
+
+    Raises
+    ------
+    UsageError : there is no such code, or another has the label.
+    """
+    from coder.exporters.codebook_yaml import rename_code
+
+    with open_project(path) as project:
+        key, before, yaml, code = _existing(project, question_id, code_name)
+        other = before.find(label)
+        if not label.strip() or (other is not None and other.code_id != code.code_id):
+            raise UsageError(
+                _("The label '{label}' cannot be used: it is empty or taken").format(label=label),
+                _("Take another label."),
+            )
+        return _edited(
+            project,
+            key,
+            before,
+            rename_code(yaml, code.code_id, label.strip()),
+            coder_id,
+            "codebook rename",
+            code.code_id,
+        )
+
+
+def retire(path: Path, question_id: str | None, code_name: str, coder_id: str) -> CodebookChange:
+    """Take a code out of use: it is no longer offered, what was coded with it stays.
+
+    Raises
+    ------
+    UsageError : there is no such code.
+    """
+    from coder.exporters.codebook_yaml import retire_code
+
+    with open_project(path) as project:
+        key, before, yaml, code = _existing(project, question_id, code_name)
+        return _edited(project, key, before, retire_code(yaml, code.code_id), coder_id, "codebook retire", code.code_id)
+
+
+def _existing(project: Project, question_id: str | None, name: str) -> tuple[str, Codebook, str, Code]:
+    question = the_question(project, question_id)
+    codebook = the_codebook(project, question.question_id)
+    code = codebook.find(name)
+    if code is None:
+        raise UsageError(
+            _("There is no code '{code}' in the codebook of {question}").format(
+                code=name, question=question.question_id
+            ),
+            _("coder codebook show lists the codes."),
+        )
+    stored = project.codebooks.current(question.question_id)
+    return question.question_id, codebook, stored.yaml if stored else "", code
+
+
+def _edited(
+    project: Project, question_id: str, before: Codebook, yaml: str, coder_id: str, command: str, code_id: str
+) -> CodebookChange:
+    from coder.importers.codebook_yaml import read_codebook
+
+    after = read_codebook(yaml, question_id)
+    _keep(project, question_id, after, yaml, coder_id, command, {"code": code_id})
+    return CodebookChange(question_id, before, after)
+
+
+def _keep(
+    project: Project,
+    question_id: str,
+    codebook: Codebook,
+    yaml: str,
+    coder_id: str,
+    command: str,
+    details: dict[str, str],
+) -> str:
+    with project.transaction():
+        action_id = project.actions.add(coder_id, command, {"question": question_id, **details})
+        project.codebooks.add(question_id, codebook, yaml, action_id)
+    return action_id

@@ -1,0 +1,64 @@
+"""The coded answers of a question, as learning wants them: distinct texts, and the codes given to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.domain.coding import BY_PEOPLE, Coding
+from coder.domain.survey import Answer
+from coder.domain.words import Document
+from coder.store.codings import final
+from coder.workflows.project import Progress, Project, documents_of, no_progress
+
+
+@dataclass(frozen=True, slots=True)
+class CodedAnswers:
+    """All answers of a question and what people decided about them."""
+
+    answers: list[Answer]
+    row_of: dict[str, int]
+    """By text hash: the row of the distinct text in `documents`."""
+    documents: list[Document]
+    decided: dict[int, Coding]
+    """By answer id: the coding of a person that counts; coded, skipped and flagged ones."""
+
+    def row(self, answer: Answer) -> int:
+        """Return the row of an answer's text."""
+        return self.row_of[answer.text_hash]
+
+    def lessons(self) -> tuple[list[int], list[frozenset[str]]]:
+        """Return the rows that people coded, and their codes; a text coded twice counts as coded last."""
+        codes: dict[int, frozenset[str]] = {}
+        for answer in self.answers:
+            coding = self.decided.get(answer.answer_id)
+            if coding is not None and coding.status == "coded":
+                codes[self.row(answer)] = frozenset(coding.codes)
+        rows = sorted(codes)
+        return rows, [codes[row] for row in rows]
+
+
+def coded_answers(project: Project, question_id: str, progress: Progress = no_progress) -> CodedAnswers:
+    """Read the answers of a question, all rounds, with their words and codings."""
+    answers = project.answers.answers(question_id)
+    texts: dict[str, str] = {}
+    for answer in answers:
+        texts.setdefault(answer.text_hash, answer.text)
+    row_of = {key: row for row, key in enumerate(texts)}
+    documents = documents_of(project, list(texts.values()), progress)
+    decided = final(project.codings.current(question_id), BY_PEOPLE)
+    return CodedAnswers(answers, row_of, documents, decided)
+
+
+def undecided(coded: CodedAnswers, round_id: str | None, statuses: Sequence[str] = ("open",)) -> list[Answer]:
+    """Return the answers of a round (None: all) whose decision is one of `statuses`; 'open' is none at all."""
+    return [
+        answer
+        for answer in coded.answers
+        if (round_id is None or answer.round_id == round_id) and _status(coded, answer) in statuses
+    ]
+
+
+def _status(coded: CodedAnswers, answer: Answer) -> str:
+    coding = coded.decided.get(answer.answer_id)
+    return coding.status if coding else "open"

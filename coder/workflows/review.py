@@ -1,0 +1,168 @@
+"""A sitting at the desk: the queue from the project, decisions into the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from coder.domain.codebook import Code, Codebook
+from coder.domain.coding import Coding, Suggestions
+from coder.domain.errors import UsageError
+from coder.domain.ids import new_id
+from coder.domain.survey import Question, Respondent
+from coder.domain.texts import _
+from coder.review.ports import Decision, Item
+from coder.review.queue import Order, items
+from coder.review.session import Session
+from coder.store.actions import now
+from coder.store.project import Project
+from coder.workflows.codebook import add_code
+from coder.workflows.coded import coded_answers, undecided
+from coder.workflows.live import LiveSuggester
+from coder.workflows.project import Progress, codebook_of, no_progress, open_project, the_question, the_round
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """All that the desk shows."""
+
+    session: Session
+    question: Question
+    respondents: dict[tuple[str, str], Respondent]
+    answers: int
+    """Answers in the question and round, all together."""
+    coded_before: int
+    """Of these, decided before this sitting."""
+
+
+class ProjectRecorder:
+    """Keeps decisions in the project file; a `coder.review.ports.Recorder`."""
+
+    def __init__(self, project: Project, question_id: str, coder_id: str, codebook: Codebook) -> None:
+        self._project, self._question_id, self._coder_id = project, question_id, coder_id
+        self._version = codebook.version
+
+    def record(self, item: Item, decision: Decision, shown: Suggestions) -> str:
+        """Keep a decision about all answers of an item, in one transaction."""
+        suggested = tuple((s.code_id, round(s.probability, 4)) for s in shown.ranked)
+        with self._project.transaction():
+            action_id = self._project.actions.add(
+                self._coder_id, "review", {"question": self._question_id, "answers": len(item.answers)}
+            )
+            self._project.codings.add(
+                Coding(
+                    coding_id=new_id(),
+                    action_id=action_id,
+                    answer_id=answer.answer_id,
+                    coder_id=self._coder_id,
+                    status=decision.status,
+                    source="human",
+                    codes=decision.codes,
+                    suggested=suggested,
+                    model_id=shown.model_id,
+                    codebook_version=self._version,
+                    text_hash=answer.text_hash,
+                    created_at=now(),
+                    memo=decision.memo if answer is item.first else "",
+                    quote=decision.quote and answer is item.first,
+                )
+                for answer in item.answers
+            )
+        return action_id
+
+    def add_code(self, name: str, definition: str) -> tuple[Codebook, str]:
+        """Add a code to the codebook of the question."""
+        code = Code("", name, definition)
+        codebook, action_id = add_code(self._project, self._question_id, code, self._coder_id)
+        self._version = codebook.version
+        return codebook, action_id
+
+    def undo(self, action_id: str) -> None:
+        """Undo an action."""
+        with self._project.transaction():
+            self._project.actions.undo(action_id, self._coder_id)
+        codebook = codebook_of(self._project, self._question_id)
+        self._version = codebook.version if codebook else ""
+
+
+@contextmanager
+def sitting(
+    path: Path,
+    question_id: str | None,
+    round_id: str | None,
+    coder_id: str,
+    order: Order,
+    limit: int | None,
+    statuses: tuple[str, ...] = ("open",),
+    progress: Progress = no_progress,
+) -> Iterator[Sitting]:
+    """Open the project and set the desk ready.
+
+    Raises
+    ------
+    UsageError : no such question or round, or there is nothing to code.
+    ProjectError : the project file cannot be used.
+    """
+    with open_project(path) as project:
+        question = _question_to_code(project, question_id, round_id)
+        round_id = the_round(project, round_id, question.question_id)
+        coded = coded_answers(project, question.question_id, progress)
+        queue = items(undecided(coded, round_id, statuses))
+        if not queue:
+            raise UsageError(
+                _("There is nothing left to code in question {question}").format(question=question.question_id),
+                _(
+                    "Look again at answers left for later with --only skipped or --only flagged; coder status shows "
+                    "where you are."
+                ),
+            )
+        codebook = codebook_of(project, question.question_id) or Codebook()
+        suggester = LiveSuggester(coded, codebook, rank=order == "hardest")
+        session = Session(
+            queue,
+            codebook,
+            ProjectRecorder(project, question.question_id, coder_id, codebook),
+            suggester,
+            order=order,
+            limit=limit,
+            known=_known(project, question.question_id, coder_id),
+        )
+        in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]
+        try:
+            yield Sitting(
+                session,
+                question,
+                project.answers.respondents(round_id),
+                len(in_round),
+                sum(1 for a in in_round if a.answer_id in coded.decided),
+            )
+        finally:
+            suggester.wait()
+
+
+def _question_to_code(project: Project, question_id: str | None, round_id: str | None) -> Question:
+    """Return the question that is meant; without a key, the first that has something left to code."""
+    questions = project.answers.questions()
+    if question_id is not None or len(questions) <= 1:
+        return the_question(project, question_id)
+    for question in questions:
+        answers = project.answers.answers(question.question_id, round_id)
+        done = {
+            c.answer_id
+            for c in project.codings.current(question.question_id, round_id)
+            if c.source != "machine" and c.status != "open"
+        }
+        if any(a.answer_id not in done for a in answers):
+            return question
+    return questions[0]
+
+
+def _known(project: Project, question_id: str, coder_id: str) -> dict[int, Decision]:
+    """Return this coder's earlier decisions and memos."""
+    return {
+        c.answer_id: Decision(c.status, c.codes, c.memo, c.quote)
+        for c in project.codings.current(question_id)
+        if c.source != "machine" and (c.status != "open" or c.coder_id == coder_id)
+    }
