@@ -89,9 +89,8 @@ def _check_part(path: Path, content: bytes) -> None:
         rows, columns = _extent(content)
         if rows * columns > MAX_CELLS:
             raise too_large(path)
-    elif b"uniqueCount" in content:
-        if any(len(count) > 9 or int(count) > len(content) for count in _ANNOUNCED.findall(content)):
-            raise ValueError("announces more strings than it can hold")
+    if any(len(count) > 9 or int(count) > len(content) for count in _ANNOUNCED.findall(content)):
+        raise ValueError("announces more strings than it can hold")
 
 
 def _extent(content: bytes) -> tuple[int, int]:

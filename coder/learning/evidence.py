@@ -13,6 +13,9 @@ Array = npt.NDArray[np.float64]
 MOST = 4
 """Spans shown for one suggestion; more highlighting than that shows nothing any more."""
 
+LEAST_CARRIED = 0.25
+"""Log-odds that all words together must add: below, a suggestion stems from how common the code is, not from words."""
+
 SMALLEST_SHARE = 0.1
 """Spans that carried less than this share are left out."""
 
@@ -22,7 +25,7 @@ def spans(document: Document, carried: Array) -> tuple[Evidence, ...]:
 
     Parameters
     ----------
-    carried : (n_words,), what each word adds to the score; what counts against the code is left out. Stop words count
+    carried : (n_words,), what each word adds to the log-odds of the code; what counts against the code is left out. Stop words count
         only where no other word carries anything.
 
     Notes
@@ -33,7 +36,7 @@ def spans(document: Document, carried: Array) -> tuple[Evidence, ...]:
     content = positive * np.array([word.content for word in document.words], dtype=float)
     positive = content if content.any() else positive
     total = float(positive.sum())
-    if total <= 0:
+    if total < LEAST_CARRIED:
         return ()
     share = positive / total
     runs: list[list[int]] = []

@@ -12,6 +12,11 @@ import scipy.sparse as sp
 from coder.domain.folding import fold
 from coder.domain.words import Document
 
+WORDS: dict[str, Any] = {"ngram_range": (1, 2), "token_pattern": r"\S+"}
+CHARACTERS: dict[str, Any] = {"ngram_range": (2, 5), "analyzer": "char_wb"}
+BOTH: dict[str, Any] = {"lowercase": False, "sublinear_tf": True, "dtype": np.float32}
+"""Settings of the vectorisers."""
+
 FORMS_KEPT = 50_000
 """Word forms whose character n-grams are remembered."""
 
@@ -51,12 +56,33 @@ class TfidfFeatures:
     def __init__(self) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        self.words: Any = TfidfVectorizer(
-            ngram_range=(1, 2), token_pattern=r"\S+", lowercase=False, sublinear_tf=True, dtype=np.float32
-        )
-        self.characters: Any = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 5), lowercase=False, sublinear_tf=True, dtype=np.float32
-        )
+        self.words: Any = TfidfVectorizer(**WORDS, **BOTH)
+        self.characters: Any = TfidfVectorizer(**CHARACTERS, **BOTH)
+
+    @classmethod
+    def of(cls, words: Any, characters: Any) -> TfidfFeatures:  # noqa: ANN401 - from a file
+        """Put together from fitted vectorisers that were stored.
+
+        Raises
+        ------
+        ValueError : they are something else, or have other settings.
+        """
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        features = cls()
+        for own, given in ((features.words, words), (features.characters, characters)):
+            if type(given) is not TfidfVectorizer or given.get_params() != own.get_params():
+                raise ValueError("its features have other settings")
+            places = sorted(given.vocabulary_.values())
+            if places != list(range(len(places))) or given.idf_.shape != (len(places),):
+                raise ValueError("its features are incomplete")
+        features.words, features.characters = words, characters
+        return features
+
+    @property
+    def n_features(self) -> int:
+        """How long a row is."""
+        return len(self.words.vocabulary_) + len(self.characters.vocabulary_)
 
     def fit(self, documents: Sequence[Document]) -> sp.csr_matrix:
         """Learn the vocabulary and how rare each part is; return the answers as rows."""
@@ -127,7 +153,8 @@ def _ngrams(form: str) -> tuple[str, ...]:
     found: list[str] = []
     for part in _folded(form).split():
         padded = f" {part} "
-        for n in range(2, 6):
+        low, high = CHARACTERS["ngram_range"]
+        for n in range(low, high + 1):
             found.extend(padded[i : i + n] for i in range(max(1, len(padded) - n + 1)))
             if len(padded) <= n:  # a short word counts once
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -71,9 +71,7 @@ class Matcher:
     cosine of the two vectors, which sees typos, compounds and phrases as a whole.
     """
 
-    def __init__(
-        self, codebook: Codebook, features: Features, rarity: Mapping[str, float], analyse: Analyse
-    ) -> None:
+    def __init__(self, codebook: Codebook, features: Features, rarity: Mapping[str, float], analyse: Analyse) -> None:
         self.codes = tuple(code.code_id for code in codebook.usable)
         texts = [phrases(code) or (code.code_id,) for code in codebook.usable]
         flat = [phrase for of_code in texts for phrase in of_code]
@@ -116,18 +114,46 @@ class Matcher:
         for i, word in enumerate(document.words):
             if word.lemma in self._vocabulary:
                 added[i, :, 0] = of_lemmas[self._vocabulary[word.lemma]] / times[word.lemma]
-        added[..., 1] = (divided @ self._vectors[:, best[1]]).toarray() / max(scipy.sparse.linalg.norm(x), SMALLEST_NORM)
+        added[..., 1] = (divided @ self._vectors[:, best[1]]).toarray() / max(
+            scipy.sparse.linalg.norm(x), SMALLEST_NORM
+        )
         return added
 
     def _by_phrase(self, documents: Sequence[Document], x: sp.csr_matrix) -> tuple[Array, Array]:
         held = self._rows([{word.lemma: 1.0 for word in document.words} for document in documents])
         return (held @ self._lemmas).toarray(), (_unit(x) @ self._vectors).toarray()
 
+    @property
+    def n_features(self) -> int:
+        """How long the rows of answers must be."""
+        return int(self._vectors.shape[0])
+
+    def only(self, kept: Sequence[int]) -> Matcher:
+        """Return a matcher of these codes alone, given by their place."""
+        ends = [*self._first[1:].tolist(), self._vectors.shape[1]]
+        phrases_of = [list(range(self._first[code], ends[code])) for code in kept]
+        every = [phrase for of_code in phrases_of for phrase in of_code]
+        matcher = copy(self)
+        matcher.codes = tuple(self.codes[code] for code in kept)
+        matcher._first = np.cumsum([0, *map(len, phrases_of)])[:-1]
+        matcher._lemmas, matcher._vectors = self._lemmas[:, every], self._vectors[:, every]
+        return matcher
+
     def parts(self) -> dict[str, Any]:
-        """Return what the matcher is made of, for storing: arrays and lists of texts."""
-        vocabulary = list(self._vocabulary)
-        return {"codes": list(self.codes), "first": self._first, "vocabulary": vocabulary, "lemmas": self._lemmas,
-                "vectors": self._vectors}
+        """Return what the matcher is made of, for storing: plain arrays and lists of texts."""
+        sparse = {
+            f"{name}_{part}": getattr(matrix, part)
+            for name, matrix in (("lemmas", self._lemmas), ("vectors", self._vectors))
+            for part in ("data", "indices", "indptr")
+        }
+        return {
+            "codes": list(self.codes),
+            "first": self._first,
+            "vocabulary": list(self._vocabulary),
+            "n_features": self.n_features,
+            "n_phrases": int(self._vectors.shape[1]),
+            **sparse,
+        }
 
     @classmethod
     def from_parts(cls, parts: Mapping[str, Any]) -> Matcher:
@@ -137,19 +163,18 @@ class Matcher:
         ------
         ValueError : the parts do not fit each other.
         """
-        matcher = cls.__new__(cls)
-        matcher.codes = tuple(parts["codes"])
-        matcher._vocabulary = {lemma: i for i, lemma in enumerate(parts["vocabulary"])}
-        matcher._first, matcher._lemmas, matcher._vectors = parts["first"], parts["lemmas"], parts["vectors"]
-        n_phrases = matcher._vectors.shape[1]
-        starts = np.asarray(matcher._first)
-        fits = (
-            len(starts) == len(matcher.codes)
-            and (not len(starts) or (starts[0] == 0 and starts[-1] < n_phrases and bool((np.diff(starts) > 0).all())))
-            and matcher._lemmas.shape == (len(matcher._vocabulary), n_phrases)
-        )
-        if not fits:
+        first, codes, n_phrases = parts["first"], tuple(parts["codes"]), int(parts["n_phrases"])
+        whole = len(first) == len(codes) and np.array_equal(first, np.unique(first))
+        if not whole or (len(first) and not 0 == first[0] <= first[-1] < n_phrases):
             raise ValueError("the phrases do not fit the codes")
+        matcher = cls.__new__(cls)
+        matcher.codes, matcher._first = codes, first
+        matcher._vocabulary = {lemma: i for i, lemma in enumerate(parts["vocabulary"])}
+        for name, n in (("lemmas", len(matcher._vocabulary)), ("vectors", int(parts["n_features"]))):
+            arrays = tuple(parts[f"{name}_{part}"] for part in ("data", "indices", "indptr"))
+            matrix = sp.csr_matrix(arrays, shape=(n, n_phrases))
+            matrix.check_format(full_check=True)
+            setattr(matcher, f"_{name}", matrix)
         return matcher
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,21 @@ class Predictor:
     cuts: Array
     model_id: str
     """Empty while nothing was coded."""
+
+    def only(self, code_ids: Collection[str]) -> Predictor:
+        """Return a predictor that suggests these codes alone, as far as it knows them."""
+        kept = [j for j, code in enumerate(self.matcher.codes) if code in code_ids]
+        if len(kept) == len(self.matcher.codes):
+            return self
+        return replace(
+            self,
+            matcher=self.matcher.only(kept),
+            exclusive=self.exclusive[kept],
+            weights=self.weights[:, kept],
+            level=self.level[kept],
+            odds=self.odds[kept],
+            cuts=self.cuts[kept],
+        )
 
     def probabilities(self, documents: Sequence[Document], x: sp.csr_matrix) -> Array:
         """Return (n_answers, n_codes), given answers and their rows of features."""

@@ -55,6 +55,8 @@ def fit(kernel: Array, y: Array, start: float = 0.0, repeats: Array | None = Non
 
 
 def _inverse(matrix: Array) -> Array:
+    if not len(matrix):
+        return matrix
     factor, failed = lapack.dpotrf(matrix, lower=1, overwrite_a=1)
     inverse, failed_too = lapack.dpotri(factor, lower=1, overwrite_c=1)
     if failed or failed_too:  # cannot happen: the penalty makes the matrix positive definite

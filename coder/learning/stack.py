@@ -48,7 +48,13 @@ def pairs(scores: Array, similarity: Array, odds: Array) -> Array:
     """
     lemmas, vectors = similarity[..., 0], similarity[..., 1]
     columns = [
-        np.ones_like(scores), scores, _below(scores), lemmas, vectors, _below(lemmas), _below(vectors),
+        np.ones_like(scores),
+        scores,
+        _below(scores),
+        lemmas,
+        vectors,
+        _below(lemmas),
+        _below(vectors),
         np.broadcast_to(odds, scores.shape),
     ]
     return np.stack(columns, axis=-1)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import platform
-import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from coder.domain.codebook import Codebook
 from coder.domain.coding import Suggestions
@@ -29,11 +27,9 @@ FORMAT = 1
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "skops")
 
-MOST_BYTES = 2 * 1024**3
-"""Size of an unpacked model above which it is not read: a packed file of a few kilobytes can hold terabytes."""
-
-VECTORISER = {"sublinear_tf": True, "lowercase": False, "preprocessor": None, "tokenizer": None, "norm": "l2"}
-"""Settings that both vectorisers of a stored model must have."""
+MOST_BYTES = 1024**3
+"""Unpacked size above which a model is not read: a packed file of kilobytes can hold terabytes. A model of 100,000
+answers and 60 codes unpacks to some 150 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +38,38 @@ class StoredModel:
 
     predictor: Predictor
     manifest: dict[str, Any]
-    """Plain values: library versions, codebook version, hash of the codings it saw, held-out quality."""
+    """Plain values: library versions, codebook version, hash of the codings it saw, held-out quality, hash of the
+    bytes."""
+    _data: bytes = field(repr=False)
 
     @classmethod
     def of(cls, predictor: Predictor, **facts: Any) -> StoredModel:  # noqa: ANN401 - any plain value
-        """Describe what was learned; `facts` go into the manifest as they are."""
+        """Pack what was learned; `facts` go into the manifest as they are.
+
+        Raises
+        ------
+        TypeError : the features are of a kind that cannot be stored.
+        """
+        data = _packed(predictor)
         manifest = {
             "format": FORMAT,
             "model_id": predictor.model_id,
+            "content_hash": _content_hash(data),
             "features": predictor.features.version,
             "n_features": int(predictor.weights.shape[0]),
             "codes": list(predictor.matcher.codes),
             "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
             **facts,
         }
-        return cls(predictor, manifest)
+        return cls(predictor, manifest, data)
 
     def to_bytes(self) -> bytes:
         """Return the model as a skops file."""
-        import skops.io
-
-        learned = self.predictor
-        if not isinstance(learned.features, TfidfFeatures):
-            raise TypeError("only TF-IDF features can be stored")
-        used = np.flatnonzero(np.any(learned.weights, axis=1))
-        parts = {
-            "words": learned.features.words,
-            "characters": learned.features.characters,
-            "matcher": learned.matcher.parts(),
-            "exclusive": learned.exclusive,
-            "used": used,
-            "weights": learned.weights[used],
-            "level": learned.level,
-            "coefficients": learned.coefficients,
-            "odds": learned.odds,
-            "cuts": learned.cuts,
-        }
-        return bytes(skops.io.dumps(parts, compression=zipfile.ZIP_DEFLATED))
+        return self._data
 
     @classmethod
     def from_bytes(cls, data: bytes, manifest: Mapping[str, Any], codebook: Codebook) -> StoredModel:
-        """Read what `to_bytes` wrote.
+        """Read what `to_bytes` gave.
 
         Parameters
         ----------
@@ -95,19 +82,19 @@ class StoredModel:
         ProjectError : the bytes are not such a model, were changed, or hold more than data.
         """
         try:
-            parts = _read(data)
-            predictor = _put_together(parts, str(manifest["model_id"]))
+            if manifest["format"] != FORMAT:
+                raise ValueError("another format")
+            if manifest["content_hash"] != _content_hash(data):
+                raise ValueError("not the bytes that the manifest describes")
+            predictor = _unpacked(data, str(manifest["model_id"]))
             if list(predictor.matcher.codes) != list(manifest["codes"]):
-                raise ValueError("codes differ from the manifest")
-            if manifest.get("content_hash", content_hash(data)) != content_hash(data):
-                raise ValueError("content differs from the manifest")
-        except ProjectError:
-            raise
-        except Exception as error:  # a hostile file can fail in any way
+                raise ValueError("not the codes that the manifest describes")
+        except Exception as error:  # a file made to do harm can fail in any way
             raise ProjectError(
-                _("the stored model cannot be read: {reason}").format(reason=type(error).__name__), _RETRAIN()
+                _("the stored model cannot be used: {reason}").format(reason=error or type(error).__name__),
+                _("Train it again from the codings, which are not affected."),
             ) from error
-        return cls(_restricted(predictor, codebook), dict(manifest))
+        return cls(predictor.only({code.code_id for code in codebook.usable}), dict(manifest), data)
 
     def suggest_many(self, documents: Sequence[Document], top: int = 9, evidence: bool = False) -> list[Suggestions]:
         """Return the suggestions for each of these answers, in order."""
@@ -115,6 +102,67 @@ class StoredModel:
         return self.predictor.suggest_many(documents, x, top, evidence)
 
 
-def content_hash(data: bytes) -> str:
-    """Return the hash of a stored model, to keep beside it."""
+def _content_hash(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _packed(learned: Predictor) -> bytes:
+    import skops.io
+
+    if not isinstance(learned.features, TfidfFeatures):
+        raise TypeError("only TF-IDF features can be stored")
+    # Most n-grams occur in answers that nobody coded; their weights are 0.
+    used = np.flatnonzero(np.any(learned.weights, axis=1))
+    parts = {
+        "words": learned.features.words,
+        "characters": learned.features.characters,
+        "matcher": learned.matcher.parts(),
+        "exclusive": learned.exclusive,
+        "used": used,
+        "weights": learned.weights[used],
+        "level": learned.level,
+        "coefficients": learned.coefficients,
+        "odds": learned.odds,
+        "cuts": learned.cuts,
+    }
+    return bytes(skops.io.dumps(parts, compression=zipfile.ZIP_DEFLATED))
+
+
+def _unpacked(data: bytes, model_id: str) -> Predictor:
+    import skops.io
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
+            raise ValueError("it is too large")
+    untrusted = skops.io.get_untrusted_types(data=data)
+    if untrusted:
+        raise ValueError("it holds more than data: " + ", ".join(sorted(untrusted)))
+    parts = skops.io.loads(data)
+    features = TfidfFeatures.of(parts["words"], parts["characters"])
+    matcher = Matcher.from_parts(parts["matcher"])
+    n_features, n_codes = features.n_features, len(matcher.codes)
+    used, values = parts["used"], _numbers(parts["weights"], len(parts["used"]), n_codes)
+    weights = np.zeros((n_features, n_codes), dtype=np.float32)
+    weights[used] = values
+    exclusive = parts["exclusive"]
+    if matcher.n_features != n_features or exclusive.dtype != bool or exclusive.shape != (n_codes,):
+        raise ValueError("its parts do not fit each other")
+    return Predictor(
+        features=features,
+        matcher=matcher,
+        exclusive=exclusive,
+        weights=weights,
+        level=_numbers(parts["level"], n_codes),
+        coefficients=_numbers(parts["coefficients"], 8),
+        odds=_numbers(parts["odds"], n_codes),
+        cuts=_numbers(parts["cuts"], n_codes),
+        model_id=model_id,
+    )
+
+
+def _numbers(values: Any, *shape: int) -> Any:  # noqa: ANN401 - anything may come out of a file
+    if not isinstance(values, np.ndarray) or values.shape != shape or values.dtype.kind != "f":
+        raise ValueError("its parts do not fit each other")
+    if not np.isfinite(values).all():
+        raise ValueError("it holds numbers that are none")
+    return values

@@ -83,6 +83,11 @@ class Session:
         return len(self._done)
 
     @property
+    def answers_decided(self) -> int:
+        """How many answers, repeats included, were decided in this sitting."""
+        return sum(len(item.answers) for item in self.queue if item.first.answer_id in self._done)
+
+    @property
     def left(self) -> int:
         """How many items of the queue are still to be decided."""
         return len(self.queue) - len(self._done)

@@ -61,6 +61,10 @@ class Actions:
         """Record that an action is undone; everything it wrote stops counting. Returns the id of the undo."""
         return self.add(coder_id, "undo", undoes=action_id)
 
+    def undone(self) -> frozenset[str]:
+        """Return the ids of actions that were undone."""
+        return frozenset(row["action_id"] for row in self.db.query("SELECT action_id FROM undone"))
+
     def recent(self, limit: int) -> list[Action]:
         """Return the newest actions, newest first."""
         rows = self.db.query(

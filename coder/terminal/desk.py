@@ -1,0 +1,81 @@
+"""The desk in a terminal: draws the card, feeds the keys. The same desk also works line by line."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable
+
+from coder.domain.texts import _
+from coder.review.desk import Desk
+from coder.review.plain import keys_of
+from coder.terminal.card import Frame, render
+from coder.terminal.console import Output
+from coder.terminal.keyboard import PASTE, raw_keyboard
+
+PLAIN_WIDTH = 80
+
+
+def run(desk: Desk, frame: Frame, output: Output) -> None:
+    """Let a person work at the desk until they leave."""
+    color = output.out.color_system if not output.out.no_color else None
+    # A screen without color still has bold and reverse.
+    color = color or "standard"
+    size = (0, 0)
+    dirty = True
+    with raw_keyboard() as keyboard:
+        while not desk.finished:
+            now = tuple(shutil.get_terminal_size())
+            if dirty or now != size:
+                size = (now[0], now[1])
+                _draw(render(desk, frame, size[0], size[1], color), output.out.no_color)
+            keys = keyboard.keys()
+            dirty = bool(keys)
+            for key in keys:
+                press(desk, key)
+
+
+def press(desk: Desk, key: str) -> None:
+    """Give the desk a key; a pasted text is typed where one types, and refused on the card."""
+    if not key.startswith(PASTE):
+        desk.press(key)
+    elif desk.mode in ("card", "help"):
+        desk.message = _("Pasted text was ignored: on the card every character is a key.")
+    else:
+        for character in " ".join(key[len(PASTE) :].split()):
+            desk.press(character)
+
+
+def _draw(lines: list[str], no_color: bool) -> None:
+    text = "\x1b[H" + "\x1b[K\r\n".join(lines) + "\x1b[K\x1b[J"
+    if no_color:
+        text = _without_color(text)
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _without_color(text: str) -> str:
+    import re
+
+    # Keep bold, dim, italic, underline and reverse; drop colors (30-37, 90-97).
+    return re.sub(r"\x1b\[([\d;]*)m", lambda m: f"\x1b[{_plain_codes(m[1])}m", text)
+
+
+def _plain_codes(codes: str) -> str:
+    return ";".join(c for c in codes.split(";") if not c or int(c) < 30) or "0"
+
+
+def run_plain(desk: Desk, frame: Frame, output: Output, lines: Iterable[str]) -> None:
+    """Let a person (or a program) work at the desk line by line; the end of the input leaves, everything is kept."""
+    _print_card(desk, frame, output)
+    for line in lines:
+        for key in keys_of(line):
+            desk.press(key)
+        if desk.finished:
+            return
+        _print_card(desk, frame, output)
+    desk.press("eof")
+
+
+def _print_card(desk: Desk, frame: Frame, output: Output) -> None:
+    output.raw("\n".join(line.rstrip() for line in render(desk, frame, PLAIN_WIDTH, None)) + "\n")

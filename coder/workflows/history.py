@@ -1,0 +1,177 @@
+"""Where the project stands, what happened in it, and taking the last thing back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coder.domain.coding import BY_PEOPLE, Coding
+from coder.domain.errors import UsageError
+from coder.domain.survey import Answer, Question
+from coder.domain.texts import _
+from coder.store.actions import Action
+from coder.store.codings import final
+from coder.workflows.project import codebook_of, open_project
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStatus:
+    """How far one question is in one round. Counts are answers."""
+
+    round_id: str
+    answers: int
+    coded: int
+    skipped: int
+    flagged: int
+    machine: int
+    """Coded by the machine and seen by no person."""
+    coders: dict[str, int]
+
+    @property
+    def left(self) -> int:
+        """Answers that no person has decided."""
+        return self.answers - self.coded - self.skipped - self.flagged
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionStatus:
+    """How far one question is."""
+
+    question: Question
+    codes: int | None
+    """Codes to choose from; None without a codebook."""
+    rounds: list[RoundStatus]
+    model_id: str = ""
+    model_coded: int = 0
+    """Distinct answers the model learnt from."""
+    model_f1: float | None = None
+    lessons: int = 0
+    """Distinct answers that people coded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far the project is, and what to do next (commands)."""
+
+    questions: list[QuestionStatus]
+    respondents: dict[str, int]
+    next_steps: list[str] = field(default_factory=list)
+
+
+def status(path: Path) -> Status:
+    """Return how far the project is."""
+    with open_project(path) as project:
+        found = []
+        for question in project.answers.questions():
+            key = question.question_id
+            codebook = codebook_of(project, key)
+            answers = project.answers.answers(key)
+            current = project.codings.current(key)
+            decided, shown = final(current, BY_PEOPLE), final(current)
+            by_round: dict[str, list[Answer]] = {}
+            for answer in answers:
+                by_round.setdefault(answer.round_id, []).append(answer)
+            record = project.models.current(key)
+            quality = (record.manifest.get("quality") or {}) if record else {}
+            lessons = {a.text_hash for a in answers if (c := decided.get(a.answer_id)) and c.status == "coded"}
+            found.append(
+                QuestionStatus(
+                    question,
+                    len(codebook.usable) if codebook else None,
+                    [_round(name, members, decided, shown) for name, members in sorted(by_round.items())],
+                    record.model_id if record else "",
+                    int(record.manifest.get("n_coded", 0)) if record else 0,
+                    quality.get("f1"),
+                    len(lessons),
+                )
+            )
+        respondents = Counter(round_id for round_id, _person in project.answers.respondents())
+        return Status(found, dict(sorted(respondents.items())), _next_steps(found))
+
+
+def _round(name: str, answers: list[Answer], decided: dict[int, Coding], shown: dict[int, Coding]) -> RoundStatus:
+    states = Counter(decided[a.answer_id].status for a in answers if a.answer_id in decided)
+    machine = sum(1 for a in answers if a.answer_id not in decided and a.answer_id in shown)
+    coders = Counter(decided[a.answer_id].coder_id for a in answers if a.answer_id in decided)
+    return RoundStatus(
+        name, len(answers), states["coded"], states["skipped"], states["flagged"], machine, dict(coders.most_common())
+    )
+
+
+def _next_steps(questions: list[QuestionStatus]) -> list[str]:
+    steps = []
+    for q in questions:
+        key = q.question.question_id
+        left = next((r for r in q.rounds if r.left), None)
+        if q.codes is None:
+            steps.append(f"coder codebook import FILE --question {key}")
+        elif q.lessons > q.model_coded and q.lessons >= 20:
+            steps.append(f"coder train --question {key}")
+        elif left is not None:
+            steps.append(f"coder review --question {key} --round {left.round_id}")
+        elif any(r.flagged or r.skipped for r in q.rounds):
+            steps.append(f"coder review --question {key} --only flagged --only skipped")
+    if not questions:
+        return ["coder ingest FILE --round NAME"]
+    return steps[:4] or ["coder table", "coder export codings.xlsx"]
+
+
+def log(path: Path, limit: int) -> list[Action]:
+    """Return the newest actions, newest first."""
+    with open_project(path) as project:
+        return project.actions.recent(limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event about an answer, with whether it still counts."""
+
+    answer: Answer
+    coding: Coding
+    labels: tuple[str, ...]
+    undone: bool
+
+
+def respondent_log(path: Path, respondent_id: str) -> list[Event]:
+    """Return all that was decided about a respondent's answers, oldest first.
+
+    Raises
+    ------
+    UsageError : there is no such respondent.
+    """
+    with open_project(path) as project:
+        answers = {a.answer_id: a for a in project.answers.answers() if a.respondent_id == respondent_id}
+        if not answers:
+            raise UsageError(
+                _("There is no respondent {respondent}").format(respondent=respondent_id),
+                _("Ids are as they stand in the survey file; coder export lists them."),
+            )
+        codebooks = {q.question_id: codebook_of(project, q.question_id) for q in project.answers.questions()}
+        undone = project.actions.undone()
+        events = []
+        for coding in project.codings.history(list(answers)):
+            answer = answers[coding.answer_id]
+            codebook = codebooks.get(answer.question_id)
+            labels = tuple(codebook.label(c) if codebook else c for c in coding.codes)
+            events.append(Event(answer, coding, labels, coding.action_id in undone))
+        return events
+
+
+def undo(path: Path, coder_id: str) -> Action:
+    """Take back the last thing that a coder did, whatever it was; return it.
+
+    Raises
+    ------
+    UsageError : there is nothing to undo.
+    """
+    with open_project(path) as project:
+        with project.transaction():
+            last = project.actions.last(coder_id)
+            if last is None:
+                raise UsageError(
+                    _("There is nothing to undo for coder {coder}").format(coder=coder_id),
+                    _("coder log shows who did what; --coder NAME undoes another's last action."),
+                )
+            project.actions.undo(last.action_id, coder_id)
+        return last

@@ -1,0 +1,89 @@
+"""Learn from what people coded, and keep the model in the project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coder.domain.codebook import Codebook
+from coder.domain.errors import UsageError
+from coder.domain.ids import new_id
+from coder.domain.survey import Question
+from coder.domain.texts import _
+from coder.store.actions import now
+from coder.store.models import ModelRecord
+from coder.workflows.coded import CodedAnswers, coded_answers
+from coder.workflows.project import (
+    Progress,
+    Project,
+    codebook_of,
+    no_progress,
+    open_project,
+    questions_meant,
+    the_codebook,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model that was trained. `quality` is None while too little is coded to measure it."""
+
+    question: Question
+    codebook: Codebook
+    model_id: str
+    coded: int
+    """Distinct answers it learnt from."""
+    quality: Mapping[str, Any] | None
+
+
+def train(path: Path, question_id: str | None, coder_id: str, progress: Progress = no_progress) -> list[Trained]:
+    """Train a model for a question, or for every question that has codings, and store it.
+
+    Raises
+    ------
+    UsageError : nothing is coded yet.
+    """
+    with open_project(path) as project:
+        found = []
+        for question in questions_meant(project, question_id):
+            coded = coded_answers(project, question.question_id, progress)
+            codebook = codebook_of(project, question.question_id)
+            if codebook is None or not coded.lessons()[0]:
+                if question_id is not None:
+                    the_codebook(project, question.question_id)
+                    raise _nothing_coded(question.question_id)
+                continue
+            found.append(_train(project, question, codebook, coded, coder_id))
+        if not found:
+            raise _nothing_coded(question_id or "")
+        return found
+
+
+def _train(project: Project, question: Question, codebook: Codebook, coded: CodedAnswers, coder_id: str) -> Trained:
+    from coder.learning.engine import Engine
+    from coder.learning.stored import content_hash
+
+    engine = Engine(codebook, coded.documents)
+    rows, codes = coded.lessons()
+    engine.learn(rows, codes)
+    model = engine.model()
+    data = model.to_bytes()
+    manifest = {**model.manifest, "content_hash": content_hash(data)}
+    record = ModelRecord(new_id(), question.question_id, now(), manifest)
+    with project.transaction():
+        action_id = project.actions.add(
+            coder_id, "train", {"question": question.question_id, "coded": len(rows), "model": record.model_id}
+        )
+        project.models.add(record, data, action_id)
+    return Trained(question, codebook, record.model_id, len(rows), manifest.get("quality"))
+
+
+def _nothing_coded(question_id: str) -> UsageError:
+    return UsageError(
+        _("There is nothing to learn from yet: no answers have been coded"),
+        _("Code some first: coder review{question}.").format(
+            question=f" --question {question_id}" if question_id else ""
+        ),
+    )
