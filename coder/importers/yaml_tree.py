@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -97,7 +96,7 @@ class Tree:
         if len(place) > MAX_DEPTH:
             raise self._refusal(event.start_mark.line + 1, _("the values are nested too deeply"))
         if isinstance(event, ScalarEvent):
-            return self._scalar(event)
+            return _scalar(event)
         if isinstance(event, MappingStartEvent):
             return self._mapping(events, place)
         items: list[Any] = []
@@ -119,17 +118,6 @@ class Tree:
             found[name] = self._node(next(events), events, (*place, name))
         return found
 
-    def _scalar(self, event: Any) -> str | bool | None:  # noqa: ANN401
-        plain = event.implicit[0]
-        if plain and event.value in ("", "~", "null", "Null", "NULL"):
-            return None
-        if plain and event.value in ("true", "True", "TRUE", "false", "False", "FALSE"):
-            return str(event.value).lower() == "true"
-        text = clean_text(event.value) or ""
-        if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):  # written as "\e"
-            raise self._refusal(event.start_mark.line + 1, _("there is a control character"))
-        return text
-
     def _check(self, event: Any) -> None:  # noqa: ANN401
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             reason = _("& and * have a meaning in YAML that codebooks do not use; put the text between quotes")
@@ -144,6 +132,15 @@ class Tree:
             _("{file}: line {line}: {reason}").format(file=self.path, line=line, reason=reason),
             _("Correct the line and try again; nothing was changed."),
         )
+
+
+def _scalar(event: Any) -> str | bool | None:  # noqa: ANN401
+    plain = event.implicit[0]
+    if plain and event.value in ("", "~", "null", "Null", "NULL"):
+        return None
+    if plain and event.value in ("true", "True", "TRUE", "false", "False", "FALSE"):
+        return str(event.value).lower() == "true"
+    return clean_text(event.value) or ""
 
 
 def _reason(problem: str) -> str:

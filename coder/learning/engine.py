@@ -33,8 +33,11 @@ more adds little. Which ones is decided by the hash of their text, so that order
 FEWEST_CODED = 10
 """Coded answers below which held-out quality says nothing."""
 
-GLIMPSE = 500
-"""Answers, spread evenly, by which the cut is chosen before anything is coded."""
+GLIMPSE = 200
+"""Answers, spread evenly, by which the cut is chosen while little is coded."""
+
+BATCH = 2000
+"""Answers scored at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class _Learned:
     known: Array
     y: Array
     codings_hash: str
+    codebook_version: str
 
 
 class Engine:
@@ -73,7 +77,7 @@ class Engine:
         self._documents = list(documents)
         self._features: Features = features if features is not None else TfidfFeatures()
         self._x = self._features.fit(self._documents)
-        self._repeats = np.asarray(repeats, dtype=float) if repeats is not None else None
+        self._repeats = np.maximum(np.asarray(repeats, dtype=float), 1.0) if repeats is not None else None
         self._analyse = analyse if analyse is not None else Lemmas(self._documents)
         self._rarity = rarity(self._documents)
         self._hashes: dict[int, str] = {}
@@ -89,6 +93,9 @@ class Engine:
             self._codebook = codebook
             self._matcher = Matcher(codebook, self._features, self._rarity, self._analyse)
             self._similar: dict[int, Array] = {}
+            rows = list(range(0, len(self._documents), max(1, len(self._documents) // GLIMPSE)))[:GLIMPSE]
+            documents, x = [self._documents[row] for row in rows], self._x[rows]
+            self._glimpse = documents, x, self._matcher.similarities(documents, x)
             self._learned = self._learn()
 
     def learn(self, rows: Sequence[int], codes: Sequence[frozenset[str]]) -> None:
@@ -127,11 +134,11 @@ class Engine:
         """Return how many corrections each answer is expected to need (n_rows,): high is hard."""
         predictor = self._learned.predictor
         found = np.zeros(len(rows))
-        for start in range(0, len(rows), GLIMPSE):
-            part = list(rows[start : start + GLIMPSE])
+        for start in range(0, len(rows), BATCH):
+            part = list(rows[start : start + BATCH])
             p = predictor.probabilities([self._documents[row] for row in part], self._x[part])
             selected = thresholds.select(p, predictor.cuts, predictor.exclusive)
-            found[start : start + GLIMPSE] = np.where(selected, 1 - p, p).sum(axis=1)
+            found[start : start + BATCH] = np.where(selected, 1 - p, p).sum(axis=1)
         return found
 
     def quality(self) -> Quality:
@@ -141,33 +148,18 @@ class Engine:
         ------
         UsageError : too little is coded to say anything.
         """
-        learned = self._learned
-        n = len(learned.y)
-        if n < FEWEST_CODED or not learned.y.any():
-            raise UsageError(
-                ngettext(
-                    "quality cannot be measured yet: {n} different answer is coded",
-                    "quality cannot be measured yet: {n} different answers are coded",
-                    n,
-                ).format(n=n),
-                _("Code at least {n} different answers, some of them with a code of the codebook.").format(
-                    n=FEWEST_CODED
-                ),
-            )
-        exclusive = learned.predictor.exclusive
-        probabilities, selected = quality.held_out(learned.known, learned.y, exclusive)
-        return quality.measure(learned.predictor.matcher.codes, probabilities, selected, learned.y)
+        return _measured(self._learned)
 
     def model(self) -> StoredModel:
         """Return what was learned as a model that can be stored, with its held-out quality."""
-        learned, codebook_version = self._learned, self._codebook.version
+        learned = self._learned
         try:
-            measured = self.quality().to_dict()
+            measured = _measured(learned).to_dict()
         except UsageError:
             measured = None
         return StoredModel.of(
             learned.predictor,
-            codebook_version=codebook_version,
+            codebook_version=learned.codebook_version,
             codings_hash=learned.codings_hash,
             n_coded=len(learned.y),
             quality=measured,
@@ -198,12 +190,14 @@ class Engine:
             level=fitted.level,
             coefficients=coefficients,
             odds=odds,
-            cuts=thresholds.fit(held_out, y),
-            model_id=_digest(self._features.version, self._codebook.version, codings_hash) if rows else "",
+            cuts=np.zeros(len(codes)),
+            model_id=_digest(self._features.version, str(x.shape), self._codebook.version, codings_hash)
+            if rows
+            else "",
         )
-        if not rows:
-            predictor = self._unlearned(predictor)
-        return _Learned(predictor, known, y, codings_hash)
+        documents, x_glimpse, similar = self._glimpse
+        cuts = thresholds.fit(held_out, y, predictor.probabilities(documents, x_glimpse, similar))
+        return _Learned(replace(predictor, cuts=cuts), known, y, codings_hash, self._codebook.version)
 
     def _of_all(self, rows: list[int]) -> list[int]:
         if len(rows) <= MOST_CODED:
@@ -216,13 +210,6 @@ class Engine:
         self._similar.update(zip(new, found, strict=True))
         return np.array([self._similar[row] for row in rows]).reshape(len(rows), len(self._matcher.codes), 2)
 
-    def _unlearned(self, predictor: Predictor) -> Predictor:
-        """Choose the cut without codings: the best one if the probabilities that the codebook gives are right."""
-        step = max(1, len(self._documents) // GLIMPSE)
-        rows = list(range(0, len(self._documents), step))[:GLIMPSE]
-        p = predictor.probabilities([self._documents[row] for row in rows], self._x[rows])
-        return replace(predictor, cuts=np.full(p.shape[1], thresholds.expected(p)))
-
     def _text_hash(self, row: int) -> str:
         if row not in self._hashes:
             self._hashes[row] = verbatim_hash(self._documents[row].text)
@@ -230,6 +217,22 @@ class Engine:
 
     def _hash(self, rows: list[int], coded: dict[int, frozenset[str]]) -> str:
         return _digest(*sorted("\x1f".join([self._text_hash(row), *sorted(coded[row])]) for row in rows))
+
+
+def _measured(learned: _Learned) -> Quality:
+    n = len(learned.y)
+    if n < FEWEST_CODED or not learned.y.any():
+        raise UsageError(
+            ngettext(
+                "quality cannot be measured yet: {n} different answer is coded",
+                "quality cannot be measured yet: {n} different answers are coded",
+                n,
+            ).format(n=n),
+            _("Code at least {n} different answers, some of them with a code of the codebook.").format(n=FEWEST_CODED),
+        )
+    exclusive = learned.predictor.exclusive
+    probabilities, selected = quality.held_out(learned.known, learned.y, exclusive)
+    return quality.measure(learned.predictor.matcher.codes, probabilities, selected, learned.y)
 
 
 def _digest(*parts: str) -> str:

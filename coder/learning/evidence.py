@@ -25,8 +25,8 @@ def spans(document: Document, carried: Array) -> tuple[Evidence, ...]:
 
     Parameters
     ----------
-    carried : (n_words,), what each word adds to the log-odds of the code; what counts against the code is left out. Stop words count
-        only where no other word carries anything.
+    carried : (n_words,), what each word adds to the log-odds of the code; what counts against the code is left out.
+        Stop words count only where no other word carries anything.
 
     Notes
     -----

@@ -86,16 +86,18 @@ class TfidfFeatures:
 
     def fit(self, documents: Sequence[Document]) -> sp.csr_matrix:
         """Learn the vocabulary and how rare each part is; return the answers as rows."""
-        # A vocabulary may not be empty: the last resort is one sign that no word holds.
-        self.words.fit([_lemmas(document) for document in documents] + ["\u2205"])
-        self.characters.fit([_forms(document) for document in documents] + ["\u2205"])
-        return self.transform(documents)
+        # A vocabulary may not be empty: the last row, taken off again, is one sign that no word holds.
+        blocks = [
+            self.words.fit_transform([*map(_lemmas, documents), "\u2205"]),
+            self.characters.fit_transform([*map(_forms, documents), "\u2205"]),
+        ]
+        return sp.hstack(blocks, format="csr", dtype=np.float32)[:-1]
 
     def transform(self, documents: Sequence[Document]) -> sp.csr_matrix:
         """Return answers as rows; what the vocabulary does not know counts for nothing."""
         blocks = [
-            self.words.transform([_lemmas(document) for document in documents]),
-            self.characters.transform([_forms(document) for document in documents]),
+            self.words.transform(map(_lemmas, documents)),
+            self.characters.transform(map(_forms, documents)),
         ]
         return sp.hstack(blocks, format="csr", dtype=np.float32)
 

@@ -55,10 +55,14 @@ class Predictor:
             cuts=self.cuts[kept],
         )
 
-    def probabilities(self, documents: Sequence[Document], x: sp.csr_matrix) -> Array:
-        """Return (n_answers, n_codes), given answers and their rows of features."""
+    def probabilities(
+        self, documents: Sequence[Document], x: sp.csr_matrix, similarities: Array | None = None
+    ) -> Array:
+        """Return (n_answers, n_codes), given answers, their rows of features, and their similarities if known."""
+        if similarities is None:
+            similarities = self.matcher.similarities(documents, x)
         scores = np.asarray(x @ self.weights) + self.level
-        known = stack.pairs(scores, self.matcher.similarities(documents, x), self.odds)
+        known = stack.pairs(scores, similarities, self.odds)
         return stack.probabilities(known, self.coefficients)
 
     def suggest_many(

@@ -88,7 +88,8 @@ def held_out(known: Array, y: Array, exclusive: npt.NDArray[np.bool_]) -> tuple[
         out, rest = fold == part, fold != part
         if out.any():
             coefficients = stack.fit(known[rest], y[rest])
-            cuts = thresholds.fit(stack.probabilities(known[rest], coefficients), y[rest])
+            seen = stack.probabilities(known[rest], coefficients)
+            cuts = thresholds.fit(seen, y[rest], seen)
             probabilities[out] = stack.probabilities(known[out], coefficients)
             selected[out] = thresholds.select(probabilities[out], cuts, exclusive)
     return probabilities, selected

@@ -39,13 +39,14 @@ def render(desk: Desk, frame: Frame, width: int, height: int | None, color: str 
     Parameters
     ----------
     height : None for as many lines as it takes.
-    color : a color system of Rich ('standard', '256', 'truecolor'), or None for no styles at all.
+    color : a color system of Rich ('standard', '256', 'truecolor'), or None for no styles at all. NO_COLOR in the
+        environment keeps bold and underline and drops the colors.
     """
     console = Console(
         file=StringIO(),
         width=width,
-        color_system=color,
-        force_terminal=color is not None,  # type: ignore[arg-type]
+        color_system=color,  # type: ignore[arg-type]
+        force_terminal=color is not None,
         markup=False,
         emoji=False,
         highlight=False,
@@ -106,8 +107,8 @@ def _answer(desk: Desk, width: int, room: int | None) -> list[Text]:
     chosen = set(session.draft.codes)
     for suggestion in session.shown.ranked:
         if suggestion.code_id in chosen:
-            for part in suggestion.evidence:
-                text.stylize(EVIDENCE + " yellow", part.start, part.end)
+            for span in suggestion.evidence:
+                text.stylize(EVIDENCE + " yellow", span.start, span.end)
     text.expand_tabs(4)
     wrapped = [Text(" ") + line for line in text.wrap(Console(width=width - 2), width - 2)]
     if room is None:

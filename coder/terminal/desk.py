@@ -18,9 +18,7 @@ PLAIN_WIDTH = 80
 
 def run(desk: Desk, frame: Frame, output: Output) -> None:
     """Let a person work at the desk until they leave."""
-    color = output.out.color_system if not output.out.no_color else None
-    # A screen without color still has bold and reverse.
-    color = color or "standard"
+    color = output.out.color_system or "standard"
     size = (0, 0)
     dirty = True
     with raw_keyboard() as keyboard:
@@ -28,7 +26,7 @@ def run(desk: Desk, frame: Frame, output: Output) -> None:
             now = tuple(shutil.get_terminal_size())
             if dirty or now != size:
                 size = (now[0], now[1])
-                _draw(render(desk, frame, size[0], size[1], color), output.out.no_color)
+                _draw(render(desk, frame, size[0], size[1], color))
             keys = keyboard.keys()
             dirty = bool(keys)
             for key in keys:
@@ -46,23 +44,10 @@ def press(desk: Desk, key: str) -> None:
             desk.press(character)
 
 
-def _draw(lines: list[str], no_color: bool) -> None:
+def _draw(lines: list[str]) -> None:
     text = "\x1b[H" + "\x1b[K\r\n".join(lines) + "\x1b[K\x1b[J"
-    if no_color:
-        text = _without_color(text)
     sys.stdout.write(text)
     sys.stdout.flush()
-
-
-def _without_color(text: str) -> str:
-    import re
-
-    # Keep bold, dim, italic, underline and reverse; drop colors (30-37, 90-97).
-    return re.sub(r"\x1b\[([\d;]*)m", lambda m: f"\x1b[{_plain_codes(m[1])}m", text)
-
-
-def _plain_codes(codes: str) -> str:
-    return ";".join(c for c in codes.split(";") if not c or int(c) < 30) or "0"
 
 
 def run_plain(desk: Desk, frame: Frame, output: Output, lines: Iterable[str]) -> None:

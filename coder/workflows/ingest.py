@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from coder import plugins
 from coder.domain.coding import Coding
-from coder.domain.errors import InputError, UsageError
+from coder.domain.errors import InputError
 from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question, SurveyTable
 from coder.domain.texts import _
@@ -64,6 +64,11 @@ class IngestReport:
     """Labels of the codes that were made, by question."""
     without_weight: int = 0
     dry_run: bool = False
+
+
+def read_options(encoding: str | None, delimiter: str | None, sheet: str | None) -> ReadOptions:
+    """Return how to read a file, where the user says so."""
+    return ReadOptions(encoding, delimiter, sheet)
 
 
 def read_table(path: Path, options: ReadOptions) -> SurveyTable:
@@ -275,16 +280,3 @@ def _take_codes(
         )
     report.coded += len(codings)
     project.codings.add(codings)
-
-
-def check_options(options: IngestOptions) -> None:
-    """Refuse what does not fit together.
-
-    Raises
-    ------
-    UsageError : no question is named, or no round.
-    """
-    if not options.round_id.strip():
-        raise UsageError(_("A round needs a name"), _("Give one with --round, such as --round 2023."))
-    if not options.questions:
-        raise UsageError(_("Say which column is an open question"), _("Name it with --question."))

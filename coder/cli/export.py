@@ -1,0 +1,30 @@
+"""`coder export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coder.cli.options import Command, Option, State, pass_state, question_option, round_option
+from coder.domain.texts import N_, _
+
+
+@click.command(cls=Command, help=N_("Write every answer with its codes to FILE (.csv, .tsv, .xlsx or .jsonl)."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--shape",
+    cls=Option,
+    type=click.Choice(["wide", "long"]),
+    default="wide",
+    help=N_("wide: one row a respondent, a 0/1 column per code; long: one row a coding."),
+)
+@question_option()
+@round_option()
+@pass_state
+def command(state: State, file: Path, shape: str, question_id: str | None, round_id: str | None) -> None:
+    from coder.workflows.export import export
+
+    written, rows = export(state.db, file, shape, question_id, round_id)
+    for path in written:
+        state.output.say(_("Written: {file} ({rows} rows)").format(file=path, rows=rows), "green")

@@ -1,0 +1,55 @@
+"""`coder table`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coder.cli.options import Command, Option, State, pass_state, question_option, round_option
+from coder.domain.texts import N_, _
+
+
+@click.command(cls=Command, help=N_("The ranked themes of a question: numbers, percentages, intervals."))
+@question_option()
+@round_option()
+@click.option("--by", cls=Option, metavar="COL", help=N_("Divide by a closed variable, or by 'ronde'."))
+@click.option(
+    "--source",
+    cls=Option,
+    type=click.Choice(["human", "all"]),
+    default="human",
+    help=N_("What people coded, or all with what the machine selected."),
+)
+@click.option("--weighted", cls=Option, is_flag=True, help=N_("Count respondents by their weight."))
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    cls=Option,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Write to a file (CSV, XLSX, Markdown, JSON Lines)."),
+)
+@pass_state
+def command(
+    state: State,
+    question_id: str | None,
+    round_id: str | None,
+    by: str | None,
+    source: str,
+    weighted: bool,
+    file: Path | None,
+) -> None:
+    from coder.terminal.tables import show_table
+    from coder.workflows.table import as_record, table, write
+
+    tables = table(state.db, question_id, round_id, by, source, weighted)
+    if file is not None:
+        for path in write(file, tables):
+            state.output.say(_("Written: {file}").format(file=path), "green")
+    elif state.as_json:
+        state.output.json([as_record(made) for made in tables])
+    else:
+        for made in tables:
+            show_table(state.output, as_record(made))

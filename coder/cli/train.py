@@ -1,0 +1,31 @@
+"""`coder train`."""
+
+from __future__ import annotations
+
+import click
+
+from coder.cli.options import Command, State, coder_option, pass_state, question_option
+from coder.domain.texts import N_
+
+
+@click.command(cls=Command, help=N_("Learn from what people coded; shows how good suggestions are on unseen answers."))
+@question_option()
+@coder_option()
+@pass_state
+def command(state: State, question_id: str | None, coder_id: str) -> None:
+    from coder.terminal.tables import show_quality
+    from coder.workflows.train import train
+
+    with state.output.progress() as progress:
+        trained = train(state.db, question_id, coder_id, progress)
+    if state.as_json:
+        state.output.json(
+            [
+                {"question": t.question.question_id, "model": t.model_id, "coded": t.coded, "quality": t.quality}
+                for t in trained
+            ]
+        )
+        return
+    for one in trained:
+        show_quality(state.output, one.question.question_id, one.coded, one.quality, one.codebook)
+    state.output.next(f"coder suggest --question {trained[0].question.question_id}")

@@ -1,0 +1,118 @@
+"""The main job on the example survey that ships with coder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from coder.domain.errors import UsageError
+from coder.domain.texts import _
+from coder.importers.base import ReadOptions
+from coder.resources import folder as shipped
+from coder.workflows.codebook import import_codebook
+from coder.workflows.export import export
+from coder.workflows.ingest import IngestOptions, ingest, read_table
+from coder.workflows.project import Progress
+from coder.workflows.suggest import select_by_machine
+from coder.workflows.table import QuestionTable, table, write
+from coder.workflows.train import Trained, train
+
+NAME = "koppelkansen"
+CODER = "demo"
+DB = "coder.db"
+CODED_ROUND, NEW_ROUND = "2022", "2023"
+
+# Key -> beginning of the question's text, which is the column's name in both files.
+QUESTIONS = {
+    "opbrengst": "Wat heeft het programma",
+    "randvoorwaarden": "Welke randvoorwaarden",
+    "trots": "Waar bent u in het programma",
+    "energie": "Waar zou de energie",
+}
+KEEP = ("Type organisatie", "Rol", "Beleidsdomein")
+
+
+def new_folder(folder: Path | None) -> Path:
+    """Make a new folder: the one named, or 'koppelkansen-demo', with a number where that exists.
+
+    Raises
+    ------
+    UsageError : it cannot be made, or the one named is not empty.
+    """
+    place = folder or Path(f"{NAME}-demo")
+    number = 2
+    while folder is None and place.exists():
+        place, number = Path(f"{NAME}-demo-{number}"), number + 1
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        if any(place.iterdir()):
+            raise UsageError(
+                _("The folder {folder} is not empty").format(folder=place), _("Name a new one with --folder.")
+            )
+    except OSError as error:
+        raise UsageError(
+            _("The folder {folder} cannot be made: {reason}").format(folder=place, reason=error.strerror or error),
+            _("Name another one with --folder."),
+        ) from error
+    return place
+
+
+def ingest_rounds(place: Path, progress: Progress) -> Iterator[str]:
+    """Read both rounds and load the codebooks; yield a line on each."""
+    survey, codebooks = shipped("corpus") / NAME, shipped("codebooks") / NAME
+    questions = tuple(f"{key}={column}" for key, column in QUESTIONS.items())
+    db = place / DB
+    # The questions have to be there before codebooks, and codebooks before codes.
+    for round_id, file in ((NEW_ROUND, "koppelkansen-2023.xlsx"), (CODED_ROUND, "koppelkansen-2022.csv")):
+        codes = tuple(f"{key}=codes_{key}" for key in QUESTIONS) if round_id == CODED_ROUND else ()
+        report = ingest(
+            db,
+            [read_table(survey / file, ReadOptions())],
+            IngestOptions(
+                questions=questions,
+                round_id=round_id,
+                coder_id=CODER,
+                id_column="Respondentnummer",
+                weight_column="Weging",
+                keep=KEEP,
+                codes=codes,
+            ),
+            progress,
+        )
+        yield _("Round {round}: {answers} answers of {people} respondents from {file}, {coded} coded before").format(
+            round=round_id, answers=report.added, people=report.respondents, file=file, coded=report.coded
+        )
+        if round_id == NEW_ROUND:
+            for key in QUESTIONS:
+                change = import_codebook(db, codebooks / f"{key}.yaml", key, CODER)
+                yield _("Codebook {question}: {n} codes").format(question=key, n=len(change.after.usable))
+
+
+def train_models(place: Path, progress: Progress) -> list[Trained]:
+    """Learn from round 2022."""
+    return train(place / DB, None, CODER, progress)
+
+
+def select(place: Path, progress: Progress) -> int:
+    """Code round 2023 with what would be pre-selected; return the number of answers."""
+    return select_by_machine(place / DB, None, NEW_ROUND, progress)
+
+
+def tables(place: Path) -> list[QuestionTable]:
+    """Return the theme tables of round 2023, the machine's codings taken in."""
+    return table(place / DB, None, NEW_ROUND, None, "all", weighted=True)
+
+
+def write_files(place: Path) -> list[Path]:
+    """Write the coded table and the theme table; return the files."""
+    made = tables(place)
+    files = []
+    for suffix in (".csv", ".xlsx"):
+        files += export(place / DB, place / f"codings{suffix}", "wide")[0]
+        files += write(place / f"themes{suffix}", made)
+    return files
+
+
+def next_command(place: Path) -> str:
+    """Return the command to go on with."""
+    return f"coder --db {place / DB} review --question randvoorwaarden --round {NEW_ROUND}"

@@ -1,0 +1,3 @@
+import numpy as np
+import pytest
+from conftest_learning import document
