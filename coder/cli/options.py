@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,6 +15,9 @@ from coder.domain.texts import LANGUAGES, N_, _, use_language
 
 if TYPE_CHECKING:
     from coder.terminal.console import Output
+
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass
@@ -47,7 +51,8 @@ class TranslatedMixin:
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return the first sentence of the help."""
         text = _(getattr(self, "help", "") or "").split("\n\n")[0]
-        return click.utils.make_default_short_help(text, 75)
+        first = text.split(". ")[0].rstrip(".")
+        return first if len(first) <= 80 else first[:79] + "…"
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help."""
@@ -130,7 +135,7 @@ def GLOBAL_OPTIONS(*, hidden: bool) -> list[click.Parameter]:  # noqa: N802 - st
     ]
 
 
-def coder_option() -> Any:  # noqa: ANN401 - a decorator
+def coder_option() -> Callable[[F], F]:
     """Return the option that says who codes."""
     return click.option(
         "--coder",
@@ -143,7 +148,7 @@ def coder_option() -> Any:  # noqa: ANN401 - a decorator
     )
 
 
-def question_option(required: bool = False) -> Any:  # noqa: ANN401 - a decorator
+def question_option(required: bool = False) -> Callable[[F], F]:
     """Return the option that names a question of the project."""
     return click.option(
         "--question",
@@ -155,7 +160,7 @@ def question_option(required: bool = False) -> Any:  # noqa: ANN401 - a decorato
     )
 
 
-def round_option() -> Any:  # noqa: ANN401 - a decorator
+def round_option() -> Callable[[F], F]:
     """Return the option that names a round of the project."""
     return click.option("--round", "round_id", cls=Option, metavar="R", help=N_("The round; without it, all rounds."))
 

@@ -19,7 +19,7 @@ GOOD, FAIR = 0.8, 0.6  # F1 above which a figure is shown green, yellow
 
 def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]]) -> None:
     """Show the columns of an export; those that look like open answers are marked."""
-    rows = []
+    rows: list[list[Text | str]] = []
     width = max(20, output.out.width - 48)
     for p in profiles:
         name = Text(one_line(p["name"], width), style="bold green" if p["looks_open"] else "")

@@ -11,7 +11,7 @@ from coder.importers.base import ReadOptions
 from coder.resources import folder as shipped
 from coder.workflows.codebook import import_codebook
 from coder.workflows.export import export
-from coder.workflows.ingest import IngestOptions, ingest, read_table
+from coder.workflows.ingest import IngestOptions, IngestReport, ingest, read_table
 from coder.workflows.project import Progress
 from coder.workflows.suggest import select_by_machine
 from coder.workflows.table import QuestionTable, table, write
@@ -21,6 +21,7 @@ NAME = "koppelkansen"
 CODER = "demo"
 DB = "coder.db"
 CODED_ROUND, NEW_ROUND = "2022", "2023"
+FILES = {CODED_ROUND: "koppelkansen-2022.csv", NEW_ROUND: "koppelkansen-2023.xlsx"}
 
 # Key -> beginning of the question's text, which is the column's name in both files.
 QUESTIONS = {
@@ -60,32 +61,32 @@ def new_folder(folder: Path | None) -> Path:
 def ingest_rounds(place: Path, progress: Progress) -> Iterator[str]:
     """Read both rounds and load the codebooks; yield a line on each."""
     survey, codebooks = shipped("corpus") / NAME, shipped("codebooks") / NAME
-    questions = tuple(f"{key}={column}" for key, column in QUESTIONS.items())
     db = place / DB
-    # The questions have to be there before codebooks, and codebooks before codes.
-    for round_id, file in ((NEW_ROUND, "koppelkansen-2023.xlsx"), (CODED_ROUND, "koppelkansen-2022.csv")):
-        codes = tuple(f"{key}=codes_{key}" for key in QUESTIONS) if round_id == CODED_ROUND else ()
-        report = ingest(
-            db,
-            [read_table(survey / file, ReadOptions())],
-            IngestOptions(
-                questions=questions,
-                round_id=round_id,
-                coder_id=CODER,
-                id_column="Respondentnummer",
-                weight_column="Weging",
-                keep=KEEP,
-                codes=codes,
-            ),
-            progress,
+    for round_id, file in FILES.items():
+        report = _ingest(db, survey / file, round_id, (), progress)
+        yield _("Round {round}: {answers} answers of {people} respondents from {file}").format(
+            round=round_id, answers=report.added, people=report.respondents, file=file
         )
-        yield _("Round {round}: {answers} answers of {people} respondents from {file}, {coded} coded before").format(
-            round=round_id, answers=report.added, people=report.respondents, file=file, coded=report.coded
-        )
-        if round_id == NEW_ROUND:
-            for key in QUESTIONS:
-                change = import_codebook(db, codebooks / f"{key}.yaml", key, CODER)
-                yield _("Codebook {question}: {n} codes").format(question=key, n=len(change.after.usable))
+    for key in QUESTIONS:
+        change = import_codebook(db, codebooks / f"{key}.yaml", key, CODER)
+        yield _("Codebook {question}: {n} codes").format(question=key, n=len(change.after.usable))
+    # The same file once more, now with its codes: answers that are known are not added again.
+    codes = tuple(f"{key}=codes_{key}" for key in QUESTIONS)
+    report = _ingest(db, survey / FILES[CODED_ROUND], CODED_ROUND, codes, progress)
+    yield _("Round {round}: {n} answers came with codes").format(round=CODED_ROUND, n=report.coded)
+
+
+def _ingest(db: Path, file: Path, round_id: str, codes: tuple[str, ...], progress: Progress) -> IngestReport:
+    options = IngestOptions(
+        questions=tuple(f"{key}={column}" for key, column in QUESTIONS.items()),
+        round_id=round_id,
+        coder_id=CODER,
+        id_column="Respondentnummer",
+        weight_column="Weging",
+        keep=KEEP,
+        codes=codes,
+    )
+    return ingest(db, [read_table(file, ReadOptions())], options, progress)
 
 
 def train_models(place: Path, progress: Progress) -> list[Trained]:

@@ -63,14 +63,13 @@ def train(path: Path, question_id: str | None, coder_id: str, progress: Progress
 
 def _train(project: Project, question: Question, codebook: Codebook, coded: CodedAnswers, coder_id: str) -> Trained:
     from coder.learning.engine import Engine
-    from coder.learning.stored import content_hash
 
     engine = Engine(codebook, coded.documents)
     rows, codes = coded.lessons()
     engine.learn(rows, codes)
     model = engine.model()
     data = model.to_bytes()
-    manifest = {**model.manifest, "content_hash": content_hash(data)}
+    manifest = model.manifest
     record = ModelRecord(new_id(), question.question_id, now(), manifest)
     with project.transaction():
         action_id = project.actions.add(

@@ -1,6 +1,7 @@
 """Invented answers to 'Wat kan er beter in onze buurt?', coded, and their words."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -108,3 +109,8 @@ def codebook() -> Codebook:
             Code("weet_niet", "Weet niet", keywords=("geen idee", "niets", "nvt"), exclusive=True),
         )
     )
+
+
+@pytest.fixture(scope="session")
+def as_document() -> Callable[[str], Document]:
+    return document

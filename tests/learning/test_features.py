@@ -1,3 +1,71 @@
 import numpy as np
 import pytest
-from conftest_learning import document
+
+from coder.domain.words import Document, Word
+from coder.learning.features import TfidfFeatures
+
+TEXTS = [
+    "foto's maken, 1 x in de 2 dagen!",
+    "Straße ÏJSVRIJ e\u0301e\u0301n",
+    "a bb ccc dddd eeeee ffffff bb a bb",
+    "\U0001f600 ok",
+    "",
+]
+
+
+def test_rows_are_two_blocks_of_length_one(documents):
+    features = TfidfFeatures()
+    x = features.fit(documents)
+    n_words = len(features.words.vocabulary_)
+    assert x.shape == (len(documents), features.n_features)
+    for block in (x[:, :n_words], x[:, n_words:]):
+        assert np.asarray(block.multiply(block).sum(axis=1)).ravel() == pytest.approx(1, abs=1e-5)
+
+
+def test_transform_gives_what_fit_gave(documents):
+    features = TfidfFeatures()
+    assert abs(features.fit(documents) - features.transform(documents)).max() < 1e-6
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_words_share_out_exactly_what_the_row_holds(documents, as_document, text):
+    features = TfidfFeatures()
+    features.fit([*documents, *map(as_document, TEXTS)])
+    row = features.transform([as_document(text)]).toarray()[0]
+    spread = features.spread(as_document(text))
+    assert spread.shape == (len(as_document(text).words), features.n_features)
+    assert np.asarray(spread.sum(axis=0)).ravel() == pytest.approx(row, abs=1e-6)
+
+
+def test_lemmas_join_forms():
+    first = Document("liep", (Word(0, 4, "lopen", True),))
+    second = Document("gelopen", (Word(0, 7, "lopen", True),))
+    features = TfidfFeatures()
+    x = features.fit([first, second])
+    words = len(features.words.vocabulary_)
+    assert (x[0, :words] @ x[1, :words].T).toarray()[0, 0] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["...", "!?"], ["a"]])
+def test_answers_without_letters(as_document, texts):
+    features = TfidfFeatures()
+    assert features.fit([as_document(text) for text in texts]).shape[0] == len(texts)
+    assert features.transform([as_document("hallo")]).shape == (1, features.n_features)
+
+
+def test_a_lemma_with_spaces_stays_one_feature():
+    features = TfidfFeatures()
+    features.fit([Document("ab", (Word(0, 2, "a b", True),))])
+    assert "ab" in features.words.vocabulary_
+
+
+def test_vectorisers_of_another_kind_are_refused(documents):
+    features = TfidfFeatures()
+    features.fit(documents)
+    with pytest.raises(ValueError, match="settings"):
+        TfidfFeatures.of(features.characters, features.words)
+    with pytest.raises(ValueError, match="settings"):
+        TfidfFeatures.of("words", features.characters)
+    del features.words.vocabulary_[next(iter(features.words.vocabulary_))]
+    with pytest.raises(ValueError, match="incomplete"):
+        TfidfFeatures.of(features.words, features.characters)

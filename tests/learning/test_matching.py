@@ -1,0 +1,98 @@
+import numpy as np
+import pytest
+
+from coder.domain.codebook import Code, Codebook
+from coder.learning.features import TfidfFeatures
+from coder.learning.matching import PHRASES_PER_CODE, Lemmas, Matcher, phrases, rarity
+
+
+@pytest.fixture(scope="module")
+def features(documents):
+    features = TfidfFeatures()
+    features.fit(documents)
+    return features
+
+
+@pytest.fixture(scope="module")
+def matcher(documents, codebook, features):
+    return Matcher(codebook, features, rarity(documents), Lemmas(documents))
+
+
+def test_phrases_of_a_code():
+    code = Code(
+        "x",
+        "stem_laten_horen",
+        "invloed, meebeslissen; 'het kan/mag' (n.v.t. ook)",
+        "van n.v.t.",
+        "niet dit",
+        ("stem",),
+        ("mijn stem, ja",),
+    )
+    assert phrases(code) == (
+        "stem laten horen",
+        "stem",
+        "mijn stem, ja",
+        "invloed",
+        "meebeslissen",
+        "het kan",
+        "mag",
+        "n.v.t",
+        "ook",
+        "van n.v.t",
+    )
+    assert len(phrases(Code("x", "y", definition=",".join(map(str, range(500)))))) == PHRASES_PER_CODE
+
+
+def test_similarity_to_the_best_phrase(matcher, features, as_document):
+    answers = [as_document("zwerfvuil!"), as_document("de speeltuin is kapot"), as_document("")]
+    found = matcher.similarities(answers, features.transform(answers))
+    assert found.shape == (3, len(matcher.codes), 2)
+    assert found[0, matcher.codes.index("afval")] == pytest.approx([1, 1], abs=0.01)
+    # Characters see that 'speeltuin' is in 'speeltuinen', which lemmas do not.
+    spelen = matcher.codes.index("spelen")
+    assert found[1, spelen, 0] == 0
+    assert found[1, :, 1].argmax() == spelen
+    assert (found[2] == 0).all()
+
+
+def test_nets_and_retired_codes_have_no_place(matcher):
+    assert matcher.codes == ("groen", "afval", "verkeer", "parkeren", "spelen", "weet_niet")
+
+
+def test_what_words_add_sums_to_the_similarity(matcher, features, as_document):
+    answer = as_document("overal zwerfvuil en rommel, zwerfvuil in de speeltuin")
+    x = features.transform([answer])
+    codes = [4, 1]
+    added = matcher.spread(answer, x, features.spread(answer), codes)
+    assert added.sum(axis=0) == pytest.approx(matcher.similarities([answer], x)[0, codes], abs=1e-5)
+
+
+def test_a_part_of_the_codes(matcher, features, documents):
+    x = features.transform(documents)
+    part = matcher.only([3, 1])
+    assert part.codes == ("parkeren", "afval")
+    assert np.array_equal(part.similarities(documents, x), matcher.similarities(documents, x)[:, [3, 1]])
+    assert matcher.only([]).similarities(documents, x).shape == (len(documents), 0, 2)
+
+
+def test_parts_are_put_together_again_and_checked(matcher, features, documents):
+    x = features.transform(documents)
+    again = Matcher.from_parts(matcher.parts())
+    assert np.array_equal(again.similarities(documents, x), matcher.similarities(documents, x))
+    for wrong in (
+        {"first": np.array([0])},
+        {"first": np.array([0, 2, 1, 3, 4, 5])},
+        {"n_phrases": 2},
+        {"n_features": 3},
+        {"vectors_indices": matcher.parts()["vectors_indices"] + 1},
+    ):
+        with pytest.raises(ValueError):
+            Matcher.from_parts(matcher.parts() | wrong)
+
+
+@pytest.mark.parametrize("codes", [(), (Code("a", "?"),), (Code("a", "!", definition=",;."), Code("b", "b"))])
+def test_codebooks_that_say_nothing(codes, documents, features):
+    matcher = Matcher(Codebook(codes), features, rarity(documents), Lemmas(documents))
+    found = matcher.similarities(documents, features.transform(documents))
+    assert found.shape == (len(documents), len(codes), 2)
+    assert np.isfinite(found).all()
