@@ -8,7 +8,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 
 
-@pytest.fixture()
+@pytest.fixture
 def shared_data() -> Path:
     """The folder with real survey data beside the repository; the test is skipped where it is absent."""
     folder = SHARED / "data"

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from coder import __version__
-from coder.cli.options import GLOBAL_OPTIONS, State, TranslatedMixin, state_of
+from coder.cli.options import GLOBAL_OPTIONS, Option, State, TranslatedMixin, state_of
 from coder.domain.errors import CoderError
 from coder.domain.texts import LANGUAGES, N_, _, language_of, use_language
 
@@ -119,7 +119,9 @@ def _language_asked(args: Sequence[str]) -> str | None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     no_args_is_help=True,
 )
-@click.version_option(__version__, prog_name="coder", help=N_("Show the version and leave."))
+@click.version_option(
+    __version__, prog_name="coder", message="%(prog)s %(version)s", cls=Option, help=N_("Show the version and leave.")
+)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Run a command."""

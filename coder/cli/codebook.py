@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from coder.cli.options import Group, Option, State, coder_option, pass_state, question_option
+from coder.cli.options import Argument, Group, Option, State, coder_option, pass_state, question_option
 from coder.domain.texts import N_, _, ngettext
 
-FILE = click.argument("file", type=click.Path(path_type=Path))
+FILE = click.argument("file", cls=Argument, type=click.Path(path_type=Path))
 
 
 @click.group(cls=Group, help=N_("The codebook of a question: import, show, check, export, add, rename, retire."))
@@ -86,7 +86,7 @@ def export(state: State, file: Path, question_id: str | None) -> None:
 
 
 @command.command("add", help=N_("Add a code."))
-@click.argument("label")
+@click.argument("label", cls=Argument)
 @question_option()
 @click.option("--id", "code_id", cls=Option, default="", metavar="ID", help=N_("Its id (else made from the label)."))
 @click.option("--definition", cls=Option, default="", help=N_("What it means."))
@@ -119,8 +119,8 @@ def add(
 
 
 @command.command("rename", help=N_("Give a code another label; codings stay."))
-@click.argument("code")
-@click.argument("label")
+@click.argument("code", cls=Argument)
+@click.argument("label", cls=Argument)
 @question_option()
 @coder_option()
 @pass_state
@@ -132,7 +132,7 @@ def rename(state: State, code: str, label: str, question_id: str | None, coder_i
 
 
 @command.command("retire", help=N_("Take a code out of use; what was coded with it stays."))
-@click.argument("code")
+@click.argument("code", cls=Argument)
 @question_option()
 @coder_option()
 @pass_state

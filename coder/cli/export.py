@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from coder.cli.options import Command, Option, State, pass_state, question_option, round_option
+from coder.cli.options import Argument, Command, Option, State, pass_state, question_option, round_option
 from coder.domain.texts import N_, _
 
 
 @click.command(cls=Command, help=N_("Write every answer with its codes to FILE (.csv, .tsv, .xlsx or .jsonl)."))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", cls=Argument, type=click.Path(path_type=Path))
 @click.option(
     "--shape",
     cls=Option,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coder.cli.options import Command, State, pass_state
+from coder.cli.options import Argument, Command, State, pass_state
 from coder.domain.errors import UsageError
 from coder.domain.texts import N_, _, language
 
@@ -14,7 +14,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "help"
 
 
 @click.command(cls=Command, help=N_("Show a guide; without a topic, the list of guides."))
-@click.argument("topic", required=False)
+@click.argument("topic", cls=Argument, required=False)
 @pass_state
 def command(state: State, topic: str | None) -> None:
     from coder.terminal.tables import show_guide

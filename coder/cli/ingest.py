@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coder.cli.options import Command, Option, State, coder_option, pass_state
+from coder.cli.options import Argument, Command, Option, State, coder_option, pass_state
 from coder.domain.errors import UsageError
 from coder.domain.texts import N_, _, ngettext
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         "unambiguous beginning of it, or by its number (#4). Without --question, lists the columns."
     ),
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", cls=Argument, nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--question",
     "questions",

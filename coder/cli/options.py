@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,6 +46,17 @@ def state_of(ctx: click.Context) -> State:
 pass_state = click.make_pass_decorator(State, ensure=True)
 
 
+# What stands for a value in usage lines and help texts. A single letter may be one too.
+PLACEHOLDERS = (
+    *(N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("FILE"), N_("FILES"), N_("DIR"), N_("PATH"), N_("NAME"), N_("COL")),
+    *(N_("QUESTION_COL"), N_("KEY"), N_("SEP"), N_("TEXT"), N_("TOPIC"), N_("LABEL"), N_("CODE"), N_("Q")),
+)
+
+
+def _placeholders(text: str) -> str:
+    return re.sub("[A-Z_]+", lambda found: _(found[0]) if found[0] in PLACEHOLDERS else found[0], text)
+
+
 class TranslatedMixin:
     """Shows help texts in the language in use: they are marked with N_ and translated when shown."""
 
@@ -60,6 +72,10 @@ class TranslatedMixin:
         with formatter.indentation():
             formatter.write_text(_(getattr(self, "help", "") or ""))
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return what stands behind the command in its usage line."""
+        return [_placeholders(piece) for piece in super().collect_usage_pieces(ctx)]  # type: ignore[misc]
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what stands below the options."""
         if epilog := getattr(self, "epilog", None):
@@ -68,8 +84,20 @@ class TranslatedMixin:
                 formatter.write_text(_(epilog))
 
 
+class Argument(click.Argument):
+    """An argument whose placeholder is translated when shown."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what stands for the argument."""
+        return _placeholders(super().make_metavar(ctx))
+
+
 class Option(click.Option):
     """An option whose help is translated when shown."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what stands for the value of the option."""
+        return _placeholders(super().make_metavar(ctx))
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option and its help."""

@@ -27,6 +27,9 @@ MAX_FILE_BYTES = 128 * 2**20
 MAX_COLUMNS = 16_384
 """What one sheet of Excel can hold; more than that is not a survey but a file that was read wrongly."""
 
+MAX_ROWS = 1_048_576
+"""What one sheet of Excel can hold; a larger file of short rows would take minutes."""
+
 MAX_CELLS = 20_000_000
 """Rows x columns, 100,000 people x 200 columns; short rows are filled up, so a small file could ask for any size."""
 
@@ -198,10 +201,11 @@ def _fitted(
     path: Path, width: int, rows: Iterable[tuple[int, Sequence[Cell]]]
 ) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     room = MAX_CELLS
-    for number, row in rows:
+    for count, (number, row) in enumerate(rows):
+        check_row_count(path, count)
         cells = tuple(row)
         if len(cells) > width:
-            if cells.count(None) < len(cells) and any(cell is not None for cell in cells[width:]):
+            if any(cell is not None for cell in cells[width:]):
                 raise _too_many(path, number, width, len(cells))
             cells = cells[:width]
         elif len(cells) < width:
@@ -212,6 +216,14 @@ def _fitted(
         if room < 0:
             raise too_large(path)
         yield number, cells
+
+
+def check_row_count(path: Path, count: int) -> None:
+    """Raise an InputError when a table has more rows than `MAX_ROWS`."""
+    if count > MAX_ROWS:
+        raise InputError(
+            _("{file} has more than {limit} rows").format(file=path, limit=MAX_ROWS), _("Split the file into rounds.")
+        )
 
 
 def too_large(path: Path) -> InputError:

@@ -52,11 +52,13 @@ class Problems:
 def ids_of(entries: Sequence[Any]) -> list[str]:
     """Return the ids of codes: the stated ones, the others made from the labels; '' where there is neither."""
     ids = [text_of(entry, "id") for entry in entries]
-    taken = set(ids)
+    taken, labels = set(ids), set[str]()
     for i, entry in enumerate(entries):
-        if not ids[i] and (label := text_of(entry, "label")):
+        label = text_of(entry, "label")
+        if label and not ids[i] and label not in labels:  # a repeated label is a mistake, and gets no id
             ids[i] = slug(label, taken)
             taken.add(ids[i])
+        labels.add(label)
     return ids
 
 

@@ -14,6 +14,9 @@ from coder.importers.base import shown
 from coder.importers.codebook_checks import Problems, check_names, check_parents, ids_of
 from coder.importers.yaml_tree import Place, Tree
 
+MAX_CODES = 5_000
+"""Ten times the largest classification that surveys are coded with; checking takes the square of it."""
+
 _TEXT_OR_NUMBER = {"type": ["string", "number"]}  # an editor may take 2024 for a number; here it stays a text
 Text = Annotated[str, WithJsonSchema(_TEXT_OR_NUMBER)]
 FilledText = Annotated[str, StringConstraints(min_length=1), WithJsonSchema({**_TEXT_OR_NUMBER, "minLength": 1})]
@@ -97,6 +100,13 @@ def _entries(tree: Tree) -> list[Any]:
     InputError : the file is no mapping with such a list; then there is nothing more to check.
     """
     codes = tree.value.get("codes") if isinstance(tree.value, dict) else None
+    if isinstance(codes, list) and len(codes) > MAX_CODES:
+        raise InputError(
+            _("{file}: there are {count} codes, more than {limit}").format(
+                file=tree.path, count=len(codes), limit=MAX_CODES
+            ),
+            _("Check that this is the right file."),
+        )
     if isinstance(codes, list):
         return [_entry(entry) for entry in codes]
     if codes is None and isinstance(tree.value, dict) and "codes" in tree.value:

@@ -11,7 +11,7 @@ from pathlib import Path
 from coder.domain.errors import InputError
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
-from coder.importers.base import ReadOptions, clean_text, empty_file, make_table, read_bytes, shown
+from coder.importers.base import ReadOptions, check_row_count, clean_text, empty_file, make_table, read_bytes, shown
 from coder.importers.encoding import decode
 
 NAME = "jsonl"
@@ -58,6 +58,7 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
             row[key] = _cell(path, line, key, value)
             columns.setdefault(key, len(columns))
         rows.append((line, row))
+        check_row_count(path, len(rows))
     if not columns:
         raise empty_file(path)
     filled = ((line, [row.get(key) for key in columns]) for line, row in rows)

@@ -123,9 +123,9 @@ def _stated_sheet(path: Path, names: list[str], wanted: str) -> str:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
-    """Yield the rows with their numbers in the sheet."""
-    first = (sheet.start or (0, 0))[0] + 1
-    for number, cells in enumerate(sheet.iter_rows(), first):
+    """Yield the rows with their numbers in the sheet; empty rows and columns before the first cell are left out."""
+    first_row = (sheet.start or (0, 0))[0] + 1
+    for number, cells in enumerate(sheet.to_python(), first_row):
         yield number, [_cell(value) for value in cells]
 
 

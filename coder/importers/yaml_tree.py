@@ -20,8 +20,8 @@ from coder.domain.errors import InputError
 from coder.domain.texts import _
 from coder.importers.base import clean_text
 
-MAX_CHARACTERS = 1_000_000
-"""A codebook of 1,000 codes with definitions is 300,000 characters; a million take a second or two."""
+MAX_CHARACTERS = 500_000
+"""A codebook of 1,000 codes with definitions is 300,000 characters; the slowest texts take 2 s at this size."""
 
 MAX_DEPTH = 6
 """A codebook needs four levels; YAML's parser slows down with the square of the depth."""

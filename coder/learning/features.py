@@ -91,15 +91,17 @@ class TfidfFeatures:
             self.words.fit_transform([*map(_lemmas, documents), "\u2205"]),
             self.characters.fit_transform([*map(_forms, documents), "\u2205"]),
         ]
-        return sp.hstack(blocks, format="csr", dtype=np.float32)[:-1]
+        return _joined(blocks)[:-1]
 
     def transform(self, documents: Sequence[Document]) -> sp.csr_matrix:
         """Return answers as rows; what the vocabulary does not know counts for nothing."""
+        if not documents:
+            return sp.csr_matrix((0, self.n_features), dtype=np.float32)
         blocks = [
             self.words.transform(map(_lemmas, documents)),
             self.characters.transform(map(_forms, documents)),
         ]
-        return sp.hstack(blocks, format="csr", dtype=np.float32)
+        return _joined(blocks)
 
     def spread(self, document: Document) -> sp.csr_matrix:
         """Return one answer's row divided over its words: an n-gram goes to the words it lies in, equally."""
@@ -129,6 +131,13 @@ class TfidfFeatures:
             columns.extend(known)
         shape = (len(document.words), len(unigrams) + len(characters))
         return sp.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
+
+
+def _joined(blocks: list[sp.csr_matrix]) -> sp.csr_matrix:
+    x = sp.hstack(blocks, format="csr", dtype=np.float32)
+    # Sums in one order: a model that was stored then suggests the same to the last digit.
+    x.sort_indices()
+    return x
 
 
 def _lemmas(document: Document) -> str:

@@ -51,7 +51,7 @@ class Quality:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the same as plain values, for JSON."""
-        return asdict(self)
+        return asdict(self) | {"codes": [asdict(code) for code in self.codes]}
 
 
 def measure(codes: Sequence[str], probabilities: Array, selected: npt.NDArray[np.bool_], y: Array) -> Quality:

@@ -20,6 +20,9 @@ TRUST = 4 * np.array([1.0, 0.2, 0.2, 1.0, 0.3, 1.0, 0.3, 4.0])
 STEPS = 25
 """Newton steps at most; some eight do."""
 
+SMALLEST_STEP = 1e-6
+"""Change of the coefficients at which they are called found."""
+
 SMALLEST = 1e-4
 """Probabilities stay this far from 0 and 1."""
 
@@ -71,14 +74,22 @@ def fit(known: Array, y: Array) -> Array:
     With no codings they are `BEFORE`; every coding moves them, so there is no jump from one regime to the next.
     """
     x, target = known.reshape(-1, known.shape[-1]), y.ravel()
-    w = BEFORE.copy()
+
+    def cost(w: Array) -> float:
+        z = x @ w
+        return float((np.logaddexp(0, z) - target * z).sum() + (TRUST * (w - BEFORE) ** 2).sum() / 2)
+
+    w, now = BEFORE.copy(), cost(BEFORE)
     for _ in range(STEPS):
         p = _logistic(x @ w)
         gradient = x.T @ (p - target) + TRUST * (w - BEFORE)
         curvature = (x * (p * (1 - p))[:, None]).T @ x + np.diag(TRUST)
         step = np.linalg.solve(curvature, gradient)
-        w = w - step
-        if np.abs(step).max() < 1e-6:
+        # A full Newton step can overshoot where the curve is flat; half of it, or a quarter, then does not.
+        while (then := cost(w - step)) > now and np.abs(step).max() > SMALLEST_STEP:
+            step = step / 2
+        w, now = w - step, then
+        if np.abs(step).max() <= SMALLEST_STEP:
             break
     return w
 

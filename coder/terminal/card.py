@@ -14,12 +14,13 @@ from coder.domain.codebook import Code
 from coder.domain.coding import Suggestion
 from coder.domain.folding import visible
 from coder.domain.survey import Question, Respondent
-from coder.domain.texts import _, ngettext, percent
+from coder.domain.texts import _, decimal, ngettext, percent
 from coder.review.desk import Desk
 from coder.review.keymap import KEYS
 from coder.terminal.console import one_line
 
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
+SUREST = 0.99  # nothing a machine proposes is shown as certain
 EVIDENCE = "bold underline"
 
 
@@ -86,7 +87,7 @@ def _header(desk: Desk, frame: Frame, width: int) -> list[Text]:
     if seconds is not None and session.left:
         right += " · " + _("about {time}").format(time=_duration(seconds))
     gap = max(1, width - cell_len(left) - cell_len(right) - 1)
-    head = Text.assemble((one_line(left, max(8, width - len(right) - 2)), "bold"), " " * gap, (right, "dim"))
+    head = Text.assemble((" " + one_line(left, max(8, width - len(right) - 4)), "bold"), " " * gap, (right, "dim"))
     question = Text(" " + one_line(frame.question.text, width - 2), style="italic")
     return [head, question, Text("─" * width, style="dim")]
 
@@ -96,7 +97,7 @@ def _duration(seconds: float) -> str:
         return _("{n} s").format(n=max(1, round(seconds)))
     if seconds < 5400:
         return _("{n} min").format(n=round(seconds / 60))
-    return _("{n} h").format(n=f"{seconds / 3600:.1f}".rstrip("0").rstrip("."))
+    return _("{n} h").format(n=decimal(seconds / 3600).removesuffix(",0").removesuffix(".0"))
 
 
 def _answer(desk: Desk, width: int, room: int | None) -> list[Text]:
@@ -162,7 +163,7 @@ def _suggestion(desk: Desk, number: int, suggestion: Suggestion, width: int) -> 
         (f" {number} ", "bold cyan"),
         ("[x] " if chosen else "[ ] ", "bold green" if chosen else ""),
         (_padded(one_line(label, room), room), "bold green" if chosen else ""),
-        f" {percent(suggestion.probability):>5} ",
+        f" {percent(min(suggestion.probability, SUREST)):>5} ",
         (f"{bar:<8} ", "green" if chosen else "dim"),
     )
     line.append(one_line(evidence, max(0, width - line.cell_len - 1)), style="dim")
@@ -223,9 +224,11 @@ def _key_lines(width: int) -> list[Text]:
     lines = [Text(" ")]
     for key in KEYS:
         part = Text.assemble((key.shown, "bold cyan"), " ", (_(key.short), "dim"), "  ")
-        if lines[-1].cell_len + part.cell_len > width + 1 and len(lines) < 2:
+        if lines[-1].cell_len + part.cell_len - 2 > width:  # the two spaces after it may fall off
             lines.append(Text(" "))
         lines[-1].append_text(part)
+    for line in lines:
+        line.rstrip()
     return lines
 
 

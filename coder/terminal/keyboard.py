@@ -7,11 +7,16 @@ import select
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
+
+try:
+    from termios import error as termios_error
+except ImportError:  # Windows
+    termios_error = OSError  # type: ignore[misc,assignment,unused-ignore]
 
 ESCAPE_SECONDS = 0.05  # after this silence a lone Esc is the key, not the beginning of an arrow
 TICK_SECONDS = 0.2  # how often somebody looks whether the window has another size
@@ -87,7 +92,11 @@ def raw_keyboard() -> Iterator[Keyboard]:
     try:
         with source.raw_mode():
             yield Keyboard(source)
+    except (OSError, termios_error):
+        # The window was closed: there is nobody to tell, and everything confirmed is kept.
+        pass
     finally:
-        sys.stdout.write("\x1b[?2004l\x1b[?25h\x1b[?1049l")
-        sys.stdout.flush()
+        with suppress(OSError):
+            sys.stdout.write("\x1b[?2004l\x1b[?25h\x1b[?1049l")
+            sys.stdout.flush()
         source.close()

@@ -171,7 +171,8 @@ def show_suggestions(
 
 def show_codebook(output: Output, question: str, codebook: Codebook) -> None:
     """Show a codebook as a tree of nets and codes."""
-    output.print(Text(f"{question} · {_('version')} {codebook.version}", style="bold"))
+    version = _("version")
+    output.print(Text(f"{question} · {version} {codebook.version}", style="bold"))
     rows: list[list[Text | str]] = []
     for code in codebook.codes:
         depth = len(codebook.nets_of(code.code_id))

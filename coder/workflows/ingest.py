@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -173,8 +173,14 @@ def _take(project: Project, plan: Plan, options: IngestOptions, report: IngestRe
     project.answers.add_questions(fresh, action_id)
     _take_respondents(project, plan, options, report, action_id)
     known = {a.answer_id: a for a in project.answers.answers(None, options.round_id)}
-    new = [a for a in plan.answers if a.answer_id not in known]
-    changed = [a for a in plan.answers if a.answer_id in known and known[a.answer_id].text != a.text]
+    # Files follow one another in a round; a changed answer keeps its place.
+    place = 1 + max((a.position for a in known.values()), default=-1)
+    new = [replace(a, position=place + a.position) for a in plan.answers if a.answer_id not in known]
+    changed = [
+        replace(a, position=known[a.answer_id].position)
+        for a in plan.answers
+        if a.answer_id in known and known[a.answer_id].text != a.text
+    ]
     report.added += len(new)
     report.unchanged += len(plan.answers) - len(new) - len(changed)
     report.empty += plan.empty

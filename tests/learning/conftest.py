@@ -8,7 +8,7 @@ import pytest
 from coder.domain.codebook import Code, Codebook
 from coder.domain.words import Document, Word
 
-STOP = set("de het een en in is er te van voor op met dat die ik we je dan ook om aan bij zijn maar wel nog".split())
+STOP = "de het een en in is er te van voor op met dat die ik we je dan ook om aan bij zijn maar wel nog"
 
 CODED = """
 meer groen in de straat | groen
@@ -79,7 +79,7 @@ auto's weg en bomen terug | verkeer groen
 def document(text: str) -> Document:
     """A document with a plain idea of words: the form is the lemma."""
     words = tuple(
-        Word(m.start(), m.end(), m.group().lower(), m.group().lower() not in STOP and len(m.group()) > 1)
+        Word(m.start(), m.end(), m.group().lower(), m.group().lower() not in STOP.split() and len(m.group()) > 1)
         for m in re.finditer(r"\w+(?:'\w+)*", text)
     )
     return Document(text, words)

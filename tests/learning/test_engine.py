@@ -7,24 +7,19 @@ import pytest
 
 from coder.domain.codebook import Code, Codebook
 from coder.domain.errors import UsageError
-from coder.domain.words import Document
+from coder.domain.words import Document, Word
 from coder.learning.engine import Engine
 
 
-@pytest.fixture()
+@pytest.fixture
 def engine(codebook, documents):
     return Engine(codebook, documents)
 
 
-@pytest.fixture()
+@pytest.fixture
 def learned(engine, codings):
     engine.learn(range(len(codings)), codings)
     return engine
-
-
-def split(n):
-    order = np.random.RandomState(4).permutation(n).tolist()
-    return order[: n // 2], order[n // 2 :]
 
 
 def f1(engine, rows, codings):
@@ -41,11 +36,15 @@ def test_the_codebook_suggests_before_anything_is_coded(engine, documents):
 
 
 def test_learning_improves_on_the_codebook(engine, codings):
-    seen, rest = split(len(codings))
-    before = f1(engine, rest, codings)
-    engine.learn(seen, [codings[row] for row in seen])
-    assert before > 0.3
-    assert f1(engine, rest, codings) > before + 0.1
+    gained = {0: [], 10: [], 45: []}
+    for draw in range(8):
+        order = np.random.RandomState(draw).permutation(len(codings)).tolist()
+        for n, found in gained.items():
+            engine.learn(order[:n], [codings[row] for row in order[:n]])
+            found.append(f1(engine, order[45:], codings))
+    codebook_alone, little, much = (np.mean(found) for found in gained.values())
+    assert 0.6 < codebook_alone < little < much
+    assert much > codebook_alone + 0.04
 
 
 def test_suggestions_hold_all_usable_codes_best_first(learned, codebook, documents):
@@ -121,7 +120,7 @@ def test_codes_come_and_go_while_coding(learned, codebook, documents):
     learned.set_codebook(Codebook((*kept, Code("honden", "Hondenpoep"))))
     found = learned.suggest(row, top=99)
     assert "afval" not in {s.code_id for s in found.ranked}
-    assert "honden" in found.selected
+    assert "honden" in {s.code_id for s in found.ranked[:2]}
     learned.decide(row, frozenset({"honden", "afval"}))
     learned.relearn()
     assert "honden" in learned.suggest(row).selected
@@ -211,7 +210,7 @@ def test_another_thread_may_learn_meanwhile(codebook, documents, codings):
             engine.decide(row, codings[row])
             found = engine.suggest(row, top=99)
             seen.add(found.model_id)
-            assert len(found.ranked) == len(codebook.usable) or row % 10 == 1
+            assert len(found.ranked) == len(codebook.usable)
             if row % 10 == 0:
                 engine.set_codebook(Codebook(codebook.codes[:-1]))
                 assert len(engine.suggest(row, top=99).ranked) == len(codebook.usable) - 1
@@ -260,8 +259,6 @@ def test_ten_thousand_answers_are_quick(codebook, as_document):
 
 def test_a_very_long_answer_is_suggested_in_time(codebook, documents, codings):
     text = " ".join(f"woord{i}" for i in range(2000))
-    from coder.domain.words import Word
-
     words, at = [], 0
     for form in text.split():
         words.append(Word(at, at + len(form), form, True))

@@ -49,7 +49,7 @@ def test_the_manifest_tells_how_it_came_about(model, codebook, codings, engine):
     assert manifest["quality"]["f1"] == engine.quality().f1
     assert set(manifest["libraries"]) == {"python", "numpy", "scipy", "scikit-learn", "skops"}
     assert manifest["model_id"] == engine.suggest(0).model_id
-    other = Engine(codebook, [d for d in engine._documents])
+    other = Engine(codebook, list(engine._documents))
     other.learn([0], [codings[0]])
     assert other.model().manifest["codings_hash"] != manifest["codings_hash"]
     assert other.model().manifest["quality"] is None

@@ -1,0 +1,93 @@
+"""`coder review` line by line."""
+
+from __future__ import annotations
+
+
+def state(work, key="goed"):
+    return next(q for q in work.json("status")["questions"] if q["question"]["question_id"] == key)["rounds"][0]
+
+
+def test_end_of_input_saves_and_quits(started):
+    result = started.run("review", "--question", "goed", "--plain", input="/netwerk\n\n/rapport\n\n")
+    assert "2 answers decided" in result.stderr
+    assert "coder review --question goed" in result.stderr
+    assert state(started)["coded"] == 2
+    assert state(started)["coders"] == {"anna": 2}
+
+
+def test_coming_back_resumes_at_the_next_answer(started):
+    started.run("review", "--question", "goed", input="/netwerk\n\n")
+    result = started.run("review", "--question", "goed", input="q\n")
+    assert "De bijeenkomsten in het buurthuis" in result.stdout
+    assert "Mooie bijeenkomsten" not in result.stdout
+
+
+def test_no_theme_skip_and_flag(started):
+    started.run("review", "--question", "goed", input="x\ns\nf\nq\n")
+    found = state(started)
+    assert (found["coded"], found["skipped"], found["flagged"], found["left"]) == (1, 1, 1, 5)
+    again = started.run("review", "--question", "goed", "--only", "skipped", input="x\n")
+    assert "De bijeenkomsten in het buurthuis" in again.stdout
+    assert state(started)["coded"] == 2
+
+
+def test_memo_and_quote(started):
+    started.run("review", "--question", "goed", input="m bellen over dit antwoord\n*\n/netwerk\n\n")
+    path = started.folder / "long.csv"
+    started.run("export", path, "--shape", "long", "--question", "goed")
+    first = path.read_text(encoding="utf-8").splitlines()[1]
+    assert "bellen over dit antwoord" in first
+    assert ",1," in first
+
+
+def test_a_memo_alone_is_kept(started):
+    started.run("review", "--question", "goed", input="m alleen een memo\n")
+    assert state(started)["left"] == 8
+    assert "alleen een memo" in started.run("review", "--question", "goed", input="q\n").stdout
+
+
+def test_a_new_code_goes_into_the_codebook(started):
+    started.run("review", "--question", "goed", input="n Sfeer en eten | Koffie, taart\n\n")
+    codes = started.json("codebook", "show", "--question", "goed")["codes"]
+    new = next(code for code in codes if code["label"] == "Sfeer en eten")
+    assert new["definition"] == "Koffie, taart"
+    assert "Sfeer en eten" in started.codes()["r1"]
+
+
+def test_undo_at_the_desk(started):
+    started.run("review", "--question", "goed", input="/netwerk\n\nx\nu\nu\nq\n")
+    assert state(started)["coded"] == 0
+
+
+def test_equal_answers_are_coded_once(work):
+    rows = [("a", "Meer geld"), ("b", "koffie"), ("c", "MEER  GELD!"), ("d", "meer geld")]
+    file = work.write("equal.csv", rows, ("id", "vraag"))
+    work.run("ingest", file, "--question", "vraag", "--round", "2024")
+    result = work.run("review", "--limit", "1", input="n Geld\n\n")
+    assert "3 answers decided" in result.stderr
+    assert state(work, "vraag")["left"] == 1
+    work.run("undo")
+    assert state(work, "vraag")["left"] == 4  # all three together
+
+
+def test_limit_and_nothing_left(started):
+    started.run("review", "--question", "goed", "--limit", "2", input="x\nx\nx\nx\n")
+    assert state(started)["coded"] == 2
+    started.run("review", "--question", "goed", input="x\n" * 6)
+    result = started.run("review", "--question", "goed", exit_code=2)
+    assert "nothing left to code" in result.stderr
+
+
+def test_hostile_answers_cannot_steer_the_terminal(work):
+    file = work.write("h.csv", [("a", "[red]rood[/red] :smile: \x1b[2J\x07 klaar")], ("id", "vraag"))
+    work.run("ingest", file, "--question", "vraag", "--round", "1")
+    out = work.run("review", input="q\n").stdout
+    assert "[red]rood[/red] :smile:" in out
+    assert "\x1b" not in out
+    assert "\x07" not in out
+
+
+def test_orders(started):
+    for order in ("random", "hardest"):
+        started.run("review", "--question", "goed", "--order", order, "--limit", "1", input="x\n")
+    assert state(started)["coded"] == 2

@@ -1,0 +1,65 @@
+CREATE UNIQUE INDEX actions_undoes ON actions (undoes) WHERE undoes IS NOT NULL;
+
+CREATE INDEX codings_by_action ON codings (action_id);
+
+CREATE INDEX codings_by_answer ON codings (answer_id, coder_id, coding_id);
+
+CREATE TABLE actions (
+action_id TEXT PRIMARY KEY, coder_id TEXT NOT NULL, command TEXT NOT NULL, created_at TEXT NOT NULL,
+details TEXT NOT NULL DEFAULT '{}', undoes TEXT) WITHOUT ROWID;
+
+CREATE TABLE answers (
+answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, question_id TEXT NOT NULL,
+round_id TEXT NOT NULL, respondent_id TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL,
+position INTEGER NOT NULL, PRIMARY KEY (answer_id, action_id));
+
+CREATE TABLE codebooks (
+question_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions, version TEXT NOT NULL,
+content TEXT NOT NULL, yaml TEXT NOT NULL, PRIMARY KEY (question_id, action_id)) WITHOUT ROWID;
+
+CREATE TABLE codings (
+coding_id TEXT PRIMARY KEY, action_id TEXT NOT NULL REFERENCES actions, answer_id INTEGER NOT NULL,
+coder_id TEXT NOT NULL, status TEXT NOT NULL, source TEXT NOT NULL, codes TEXT NOT NULL,
+suggested TEXT NOT NULL, model_id TEXT NOT NULL, codebook_version TEXT NOT NULL,
+text_hash TEXT NOT NULL, created_at TEXT NOT NULL, memo TEXT NOT NULL, quote INTEGER NOT NULL);
+
+CREATE TABLE models (
+model_id TEXT PRIMARY KEY, action_id TEXT NOT NULL REFERENCES actions, question_id TEXT NOT NULL,
+created_at TEXT NOT NULL, manifest TEXT NOT NULL, data BLOB NOT NULL);
+
+CREATE TABLE questions (
+question_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions, text TEXT NOT NULL,
+position INTEGER NOT NULL,
+PRIMARY KEY (question_id, action_id)) WITHOUT ROWID;
+
+CREATE TABLE respondents (
+round_id TEXT NOT NULL, respondent_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
+weight REAL, variables TEXT NOT NULL DEFAULT '{}',
+PRIMARY KEY (round_id, respondent_id, action_id)) WITHOUT ROWID;
+
+CREATE TABLE words (
+verbatim_hash TEXT NOT NULL, language_version TEXT NOT NULL, words TEXT NOT NULL,
+PRIMARY KEY (verbatim_hash, language_version)) WITHOUT ROWID;
+
+CREATE VIEW current_answers AS
+SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, position,
+max(action_id) AS action_id
+FROM answers WHERE action_id NOT IN undone GROUP BY answer_id;
+
+CREATE VIEW current_codebooks AS
+SELECT question_id, version, content, yaml, max(action_id) AS action_id
+FROM codebooks WHERE action_id NOT IN undone GROUP BY question_id;
+
+CREATE VIEW current_codings AS
+SELECT * FROM codings WHERE coding_id IN (
+SELECT max(coding_id) FROM codings WHERE action_id NOT IN undone GROUP BY answer_id, coder_id);
+
+CREATE VIEW current_questions AS
+SELECT question_id, text, position, max(action_id) AS action_id, min(action_id) AS first_action_id
+FROM questions WHERE action_id NOT IN undone GROUP BY question_id;
+
+CREATE VIEW current_respondents AS
+SELECT round_id, respondent_id, weight, variables, max(action_id) AS action_id
+FROM respondents WHERE action_id NOT IN undone GROUP BY round_id, respondent_id;
+
+CREATE VIEW undone AS SELECT undoes AS action_id FROM actions WHERE undoes IS NOT NULL;
