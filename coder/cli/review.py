@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 
 import click
 
 from coder.cli.options import Command, Option, State, coder_option, pass_state, question_option, round_option
+from coder.domain.coding import Status
 from coder.domain.texts import N_, ngettext
+from coder.review.queue import Order
 
 
 @click.command(cls=Command, help=N_("Code answers at the desk, with the keyboard; ? shows the keys."))
@@ -36,9 +39,9 @@ def command(
     question_id: str | None,
     round_id: str | None,
     coder_id: str,
-    order: str,
+    order: Order,
     limit: int | None,
-    only: tuple[str, ...],
+    only: tuple[Status, ...],
     plain: bool,
 ) -> None:
     from coder.review.desk import Desk
@@ -47,19 +50,19 @@ def command(
     from coder.terminal.desk import run, run_plain
     from coder.workflows.review import sitting
 
-    with (
-        state.output.progress() as progress,
-        sitting(state.db, question_id, round_id, coder_id, order, limit, only or ("open",), progress) as opened,  # type: ignore[arg-type]
-    ):
+    with ExitStack() as stack:
+        # The bar has to be gone before the desk takes the screen.
+        with state.output.progress() as progress:
+            opened = stack.enter_context(
+                sitting(state.db, question_id, round_id, coder_id, order, limit, only or ("open",), progress)
+            )
         desk = Desk(opened.session)
         frame = Frame(opened.question, opened.respondents, opened.answers, opened.coded_before)
         if plain or not interactive():
             run_plain(desk, frame, state.output, sys.stdin)
         else:
             run(desk, frame, state.output)
-        n = opened.session.answers_decided
-        left = opened.session.left
-        key = opened.question.question_id
+        n, left, key = opened.session.answers_decided, opened.session.left, opened.question.question_id
     state.output.say(
         ngettext("{n} answer decided; everything is kept.", "{n} answers decided; everything is kept.", n).format(n=n),
         "green",

@@ -97,8 +97,9 @@ def check_names(entries: Sequence[Any], ids: Sequence[str], problems: Problems) 
 
 def check_parents(entries: Sequence[Any], ids: Sequence[str], problems: Problems) -> None:
     """Check that every net exists, and that no code lies in itself."""
-    parents = {code_id: text_of(entry, "parent") for code_id, entry in zip(ids, entries, strict=True)}
-    by_label = {text_of(entry, "label"): code_id for code_id, entry in zip(ids, entries, strict=True)}
+    pairs = list(zip(ids, entries, strict=True))[::-1]  # of codes with the same id the first one counts
+    parents = {code_id: text_of(entry, "parent") for code_id, entry in pairs}
+    by_label = {text_of(entry, "label"): code_id for code_id, entry in pairs}
     for i, entry in enumerate(entries):
         parent = text_of(entry, "parent")
         if parent and parent not in parents:

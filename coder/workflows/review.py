@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.domain.codebook import Code, Codebook
-from coder.domain.coding import Coding, Suggestions
+from coder.domain.coding import Coding, Status, Suggestions
 from coder.domain.errors import UsageError
 from coder.domain.ids import new_id
 from coder.domain.survey import Question, Respondent
@@ -95,7 +95,7 @@ def sitting(
     coder_id: str,
     order: Order,
     limit: int | None,
-    statuses: tuple[str, ...] = ("open",),
+    statuses: tuple[Status, ...] = ("open",),
     progress: Progress = no_progress,
 ) -> Iterator[Sitting]:
     """Open the project and set the desk ready.
