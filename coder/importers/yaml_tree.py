@@ -45,7 +45,7 @@ class Tree:
 
     Raises
     ------
-    InputError : no YAML, more than one document, nested too deeply, or with anchors, aliases or tags.
+    InputError : no YAML, more than one text between lines '---', nested too deeply, or with anchors, aliases or tags.
     """
 
     def __init__(self, text: str, path: str) -> None:
@@ -80,12 +80,12 @@ class Tree:
         return self.lines.get(place, 1)
 
     def _read(self, events: Iterator[Any]) -> None:
-        documents = 0
+        found = False
         for event in events:
             if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise self._refusal(event.start_mark.line + 1, _("a second YAML document begins here"))
+                if found:
+                    raise self._refusal(event.start_mark.line + 1, _("after a line '---' a second codebook begins"))
+                found = True
                 self.value = self._node(event, events, ())
             elif isinstance(event, AliasEvent):
                 self._check(event)

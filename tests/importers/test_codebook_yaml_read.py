@@ -147,7 +147,7 @@ def test_all_mistakes_are_told_at_once():
         ('codes:\n - "a\n', "line [23]: a quote or bracket is not closed"),
         ("codes: [a\n", "a quote or bracket is not closed"),
         ("codes:\n - a\x07", "line 2: there is a control character"),
-        ("codes: [a]\n---\ncodes: [b]", "line 3: a second YAML document"),
+        ("codes: [a]\n---\ncodes: [b]", "line 3: after a line '---' a second codebook begins"),
         ("codes:\n - &x a\n - *x", "line 2: & and \\* have a meaning"),
         ("codes:\n - *Overig", "line 2: & and \\* have a meaning"),
         ("codes:\n - !!python/object:os.system a", "line 2: ! has a meaning"),
