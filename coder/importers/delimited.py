@@ -32,7 +32,7 @@ NO_DELIMITER = "\x1f"
 """The unit separator, never typed: with it a file of one column may hold commas."""
 
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "bar": "|", "space": " "}
-_DECLARED = re.compile(r'"?sep=([^\n"])"?\n', re.IGNORECASE)
+_DECLARED = re.compile(r'"?sep=([;,|\t])"?\n', re.IGNORECASE)
 _BREAK_IN_CELL = "\0"  # `decode` refuses NULs, so it stands for nothing else
 
 

@@ -1,0 +1,130 @@
+"""The card, drawn to a fixed size and compared with golden text. Renew with RENEW_CARDS=1."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from coder.domain.codebook import Code, Codebook
+from coder.domain.coding import Evidence, Suggestion, Suggestions
+from coder.domain.folding import text_hash
+from coder.domain.ids import answer_id
+from coder.domain.survey import Answer, Question, Respondent
+from coder.domain.texts import use_language
+from coder.review.desk import Desk
+from coder.review.ports import NoSuggestions
+from coder.review.queue import items
+from coder.review.session import Session
+from coder.terminal.card import Frame, render
+
+GOLDEN = Path(__file__).resolve().parent.parent / "data" / "cards"
+TEXT = "Te weinig mensen, en het geld komt elk jaar te laat. " * 2
+HOSTILE = "\x1b[31mrood\x1b[0m [b]vet[/b] :smile: \u202egedraaid \x07"
+CODEBOOK = Codebook(
+    tuple(
+        Code(f"c{n}", label, f"Alles over {label.lower()}.")
+        for n, label in enumerate(
+            [
+                "Bemensing",
+                "Gezamenlijke portemonnee",
+                "Tijd en lange adem",
+                "Vertrouwen",
+                "Een code met een heel erg lange naam die nergens op een regel past zodat er een stuk af moet",
+            ]
+        )
+    )
+)
+
+
+class Proposing(NoSuggestions):
+    def suggest(self, answer):
+        evidence = (Evidence(10, 16, answer.text[10:16], 1.0),)
+        ranked = [
+            Suggestion(f"c{n}", p, evidence if n == 0 else ()) for n, p in enumerate((1.0, 0.81, 0.3, 0.04, 0.01))
+        ]
+        return Suggestions(tuple(ranked), ("c0", "c1"), "m")
+
+
+def desk(*texts):
+    answers = [
+        Answer(answer_id("q", "2024", str(i)), "q", "2024", f"r{i}", t, text_hash(t), i) for i, t in enumerate(texts)
+    ]
+
+    class Recorder:
+        def record(self, item, decision, shown):
+            return "a"
+
+        def add_code(self, name, definition):
+            return CODEBOOK, "a"
+
+        def undo(self, action_id):
+            pass
+
+    session = Session(items(answers), CODEBOOK, Recorder(), Proposing(), clock=lambda: 0.0)
+    people = {("2024", a.respondent_id): Respondent(a.respondent_id, "2024", 1.0, {"rol": "docent"}) for a in answers}
+    return Desk(session), Frame(Question("q", "Wat is er nodig?\nGraag kort."), people, 30, 12)
+
+
+@pytest.fixture(params=["nl", "en"])
+def lang(request):
+    use_language(request.param)
+    yield request.param
+    use_language("en")
+
+
+@pytest.mark.parametrize("state", ["card", "repeats", "search", "help", "end", "memo"])
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+def test_golden(lang, state, width, height):
+    on, frame = desk(TEXT, TEXT + "!", "kort") if state == "repeats" else desk(TEXT)
+    keys = {"search": "/ver", "help": "?", "memo": "mlet op"}.get(state, "")
+    for key in keys if state != "end" else ["enter"]:
+        on.press(key)
+    drawn = "\n".join(line.rstrip() for line in render(on, frame, width, height)) + "\n"
+    golden = GOLDEN / f"{state}-{lang}-{width}x{height}.txt"
+    if os.environ.get("RENEW_CARDS"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(drawn, encoding="utf-8")
+    assert drawn == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("height", [15, 24, 60])
+@pytest.mark.parametrize("mode", ["", "/", "n", "m", "?"])
+def test_the_card_never_leaves_its_frame(lang, width, height, mode):
+    on, frame = desk("woord " * 3000)
+    for key in mode:
+        on.press(key)
+    lines = render(on, frame, width, height)
+    assert len(lines) <= height
+    assert all(cell_len(line) <= width for line in lines)
+
+
+def test_an_answer_cannot_steer_the_terminal():
+    on, frame = desk(HOSTILE)
+    drawn = "\n".join(render(on, frame, 80, 24))
+    assert "␛[31mrood␛[0m [b]vet[/b] :smile: �gedraaid ␇" in drawn
+    assert "\x1b" not in drawn
+    assert "\x07" not in "\n".join(render(on, frame, 80, 24, "truecolor"))
+
+
+def test_a_long_answer_scrolls_to_its_end_and_says_that_there_is_more():
+    on, frame = desk(" ".join(f"woord{n}" for n in range(400)))
+    first = "\n".join(render(on, frame, 80, 24))
+    assert "woord0 " in first
+    assert "woord399" not in first
+    assert "↓" in first
+    for _n in range(60):
+        on.press("pagedown")
+    last = "\n".join(render(on, frame, 80, 24))
+    assert "woord399" in last
+
+
+def test_no_color_keeps_the_words_that_carried_a_suggestion_underlined(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    on, frame = desk(TEXT)
+    drawn = "\n".join(render(on, frame, 80, 24, "standard"))
+    assert "\x1b[1;4mmensen" in drawn
+    assert "\x1b[1;4;33m" not in drawn
