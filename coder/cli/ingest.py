@@ -137,7 +137,7 @@ def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
         return ()
     show_columns(state.output, [asdict(profile) for profile in found])
     if not interactive():
-        state.output.next(f"coder ingest {table.path} --question COL --round NAME")
+        state.output.next(f"coder ingest {table.path} --question {_('COL')} --round {_('NAME')}")
         return ()
     proposal = " ".join(f"#{profile.number}" for profile in found if profile.looks_open)
     asked: str = click.prompt(_("Which columns are open questions? (numbers)"), default=proposal or None, err=True)

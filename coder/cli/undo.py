@@ -8,9 +8,7 @@ from coder.cli.options import Command, State, coder_option, pass_state
 from coder.domain.texts import N_, _
 
 
-@click.command(
-    cls=Command, help=N_("Take back the last thing you did, whatever command it was; again for the one before.")
-)
+@click.command(cls=Command, help=N_("Take back the last thing you did, whatever command it was."))
 @coder_option()
 @pass_state
 def command(state: State, coder_id: str) -> None:

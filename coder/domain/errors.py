@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coder.domain.texts import _
+
 
 class CoderError(Exception):
     """Something that a person can act on.
@@ -42,3 +44,16 @@ class MissingError(CoderError):
     """A model, plugin or optional library is missing (exit code 5)."""
 
     exit_code = 5
+
+
+def reason_of(error: OSError) -> str:
+    """Return in plain words why the system refused; what is rare stays in the system's own words."""
+    if isinstance(error, FileNotFoundError):
+        return _("it does not exist")
+    if isinstance(error, PermissionError):
+        return _("no permission")
+    if isinstance(error, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(error, NotADirectoryError):
+        return _("a part of its path is no folder")
+    return error.strerror or str(error)

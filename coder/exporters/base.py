@@ -14,7 +14,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
-from coder.domain.errors import CoderError, UsageError
+from coder.domain.errors import CoderError, UsageError, reason_of
 from coder.domain.folding import visible
 from coder.domain.survey import Cell
 from coder.domain.texts import _
@@ -158,7 +158,7 @@ def _in_plain_words(path: Path, error: OSError) -> CoderError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         message = _("{file} was not written: the disk {disk} is full").format(file=name, disk=_disk(path))
         return UsageError(message, _("Make room on it, or choose another disk."))
-    message = _("{file} was not written: {reason}").format(file=name, reason=error.strerror or str(error))
+    message = _("{file} was not written: {reason}").format(file=name, reason=reason_of(error))
     return UsageError(message, _("Choose another name or another place."))
 
 

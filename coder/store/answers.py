@@ -40,6 +40,14 @@ class Answers:
         )
         return [Answer(**row) for row in rows]
 
+    def texts(self, answer_ids: Iterable[int]) -> dict[tuple[int, str], str]:
+        """Return every text that these answers ever had, by (answer id, text hash)."""
+        rows = self.db.query(
+            "SELECT answer_id, text_hash, text FROM answers WHERE answer_id IN (SELECT value FROM json_each(:ids))",
+            {"ids": json.dumps(list(answer_ids))},
+        )
+        return {(row["answer_id"], row["text_hash"]): row["text"] for row in rows}
+
     def respondents(self, round_id: str | None = None) -> dict[tuple[str, str], Respondent]:
         """Return the respondents by (round, respondent)."""
         rows = self.db.query(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from coder.domain.errors import ProjectError
+from coder.domain.errors import ProjectError, reason_of
 from coder.domain.texts import _
 from coder.store.actions import Actions
 from coder.store.answers import Answers
@@ -101,7 +101,7 @@ def _check(path: Path, create: bool) -> None:
             head = file.read(len(_MAGIC))
     except OSError as error:
         raise ProjectError(
-            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror or error),
+            _("{path} cannot be read: {reason}").format(path=path, reason=reason_of(error)),
             _("Ask who owns the file for permission."),
         ) from error
     if head != _MAGIC and (head or not create):

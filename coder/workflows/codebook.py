@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coder.domain.codebook import Code, Codebook, slug
-from coder.domain.errors import InputError, UsageError
+from coder.domain.errors import InputError, UsageError, reason_of
 from coder.domain.texts import _
 from coder.workflows.project import Project, codebook_of, open_project, the_codebook, the_question
 
@@ -38,7 +38,7 @@ def read_codebook_file(path: Path) -> tuple[Codebook, str]:
         text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig")
     except OSError as error:
         raise InputError(
-            _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror or error),
+            _("{file} cannot be read: {reason}").format(file=path, reason=reason_of(error)),
             _("Check the name of the file and whether you may read it."),
         ) from error
     except UnicodeDecodeError as error:

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from coder import plugins
+from coder.domain.codebook import Codebook
 from coder.domain.coding import BY_PEOPLE, Coding
 from coder.domain.survey import Answer
 from coder.domain.words import Document
 from coder.store.codings import final
 from coder.workflows.project import Progress, Project, documents_of, no_progress
+
+if TYPE_CHECKING:
+    from coder.learning.engine import Engine
+
+SUGGESTER = "ridge"
+
+
+def new_engine(codebook: Codebook, coded: CodedAnswers) -> Engine:
+    """Return a learning engine for a question: ours, or the plugin that CODER_SUGGESTER names.
+
+    Raises
+    ------
+    MissingError : there is no such plugin.
+    """
+    plugin = plugins.load("suggesters", os.environ.get("CODER_SUGGESTER", SUGGESTER))
+    engine: Engine = plugin.Engine(codebook, coded.documents)
+    return engine
 
 
 @dataclass(frozen=True, slots=True)

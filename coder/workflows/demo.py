@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from coder.domain.errors import UsageError
+from coder.domain.errors import UsageError, reason_of
 from coder.domain.texts import _
 from coder.importers.base import ReadOptions
 from coder.resources import folder as shipped
@@ -52,7 +52,7 @@ def new_folder(folder: Path | None) -> Path:
             )
     except OSError as error:
         raise UsageError(
-            _("The folder {folder} cannot be made: {reason}").format(folder=place, reason=error.strerror or error),
+            _("The folder {folder} cannot be made: {reason}").format(folder=place, reason=reason_of(error)),
             _("Name another one with --folder."),
         ) from error
     return place

@@ -13,7 +13,6 @@ from coder.store.codings import final
 from coder.workflows.project import Project, codebook_of, open_project, questions_meant, the_round
 from coder.workflows.sheets import write_sheets
 
-FORMATS = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 JOINED = "; "
 
 
@@ -33,7 +32,7 @@ def export(
     with open_project(path) as project:
         round_id = the_round(project, round_id)
         sheet = (_wide if shape == "wide" else _long)(project, question_id, round_id)
-    return write_sheets(file, [sheet], FORMATS), len(sheet.rows)
+    return write_sheets(file, [sheet]), len(sheet.rows)
 
 
 def _variable_names(project: Project, round_id: str | None) -> list[str]:

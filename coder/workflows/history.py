@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coder.domain.coding import BY_PEOPLE, Coding
@@ -81,7 +81,7 @@ def status(path: Path) -> Status:
                     len(codebook.usable) if codebook else None,
                     [_round(name, members, decided, shown) for name, members in sorted(by_round.items())],
                     record.model_id if record else "",
-                    int(record.manifest.get("n_coded", 0)) if record else 0,
+                    int(record.manifest.get("lessons", 0)) if record else 0,
                     quality.get("f1"),
                     len(lessons),
                 )
@@ -105,7 +105,7 @@ def _next_steps(questions: list[QuestionStatus]) -> list[str]:
         key = q.question.question_id
         left = next((r for r in q.rounds if r.left), None)
         if q.codes is None:
-            steps.append(f"coder codebook import FILE --question {key}")
+            steps.append(f"coder codebook import {_('FILE')} --question {key}")
         elif q.lessons > q.model_coded and q.lessons >= 20:
             steps.append(f"coder train --question {key}")
         elif left is not None:
@@ -113,7 +113,7 @@ def _next_steps(questions: list[QuestionStatus]) -> list[str]:
         elif any(r.flagged or r.skipped for r in q.rounds):
             steps.append(f"coder review --question {key} --only flagged --only skipped")
     if not questions:
-        return ["coder ingest FILE --round NAME"]
+        return [f"coder ingest {_('FILE')} --round {_('NAME')}"]
     return steps[:4] or ["coder table", "coder export codings.xlsx"]
 
 
@@ -149,9 +149,12 @@ def respondent_log(path: Path, respondent_id: str) -> list[Event]:
             )
         codebooks = {q.question_id: codebook_of(project, q.question_id) for q in project.answers.questions()}
         undone = project.actions.undone()
+        texts = project.answers.texts(list(answers))
         events = []
         for coding in project.codings.history(list(answers)):
             answer = answers[coding.answer_id]
+            # The text that the coder saw, which may have been replaced since.
+            answer = replace(answer, text=texts.get((answer.answer_id, coding.text_hash), answer.text))
             codebook = codebooks.get(answer.question_id)
             labels = tuple(codebook.label(c) if codebook else c for c in coding.codes)
             events.append(Event(answer, coding, labels, coding.action_id in undone))

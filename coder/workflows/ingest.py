@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 
 from coder import plugins
 from coder.domain.coding import Coding
-from coder.domain.errors import InputError
 from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question, SurveyTable
 from coder.domain.texts import _
 from coder.importers.base import ReadOptions, read_head
+from coder.importers.foreign import not_a_table
 from coder.store.actions import now
 from coder.store.codings import final
 from coder.workflows.coded_columns import CodesFound, read_codes
@@ -84,10 +84,7 @@ def read_table(path: Path, options: ReadOptions) -> SurveyTable:
         if importer.recognises(head, path):
             table: SurveyTable = importer.read(path, options)
             return table
-    raise InputError(
-        _("{file}: this is not a kind of file that coder reads").format(file=path),
-        _("Save the export as CSV, XLSX or JSON Lines and try again."),
-    )
+    raise not_a_table(path, head)
 
 
 def ingest(
@@ -248,15 +245,10 @@ def _take_codes(
         plan.table, plan.codes_columns[question_id], cells, codebook, options.codes_separator, options.new_codes
     )
     if found.codebook != codebook:
-        from coder.exporters.codebook_yaml import add_code, write_codebook
+        from coder.exporters.codebook_yaml import add_codes, write_codebook
 
         stored = project.codebooks.current(question_id)
-        if stored is None:
-            yaml = write_codebook(found.codebook)
-        else:
-            yaml = stored.yaml
-            for code in found.new:
-                yaml = add_code(yaml, code)
+        yaml = write_codebook(found.codebook) if stored is None else add_codes(stored.yaml, found.new)
         project.codebooks.add(question_id, found.codebook, yaml, action_id)
         report.new_codes[question_id] = [code.label for code in found.new]
     answers = {a.answer_id: a for a in project.answers.answers(question_id, options.round_id)}

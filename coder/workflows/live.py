@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from coder.domain.codebook import Codebook
 from coder.domain.coding import Suggestions
 from coder.domain.survey import Answer
-from coder.learning.engine import Engine
-from coder.workflows.coded import CodedAnswers
+from coder.workflows.coded import CodedAnswers, new_engine
 
 AT_ONCE_SECONDS = 0.05  # a relearning that takes longer would be felt between two cards
 SHOWN = 9  # suggestions on a card: as many as there are digit keys
@@ -20,7 +19,7 @@ class LiveSuggester:
 
     def __init__(self, coded: CodedAnswers, codebook: Codebook, rank: bool = False) -> None:
         self._coded, self._rank = coded, rank
-        self._engine = Engine(codebook, coded.documents)
+        self._engine = new_engine(codebook, coded)
         self._before: dict[int, frozenset[str]] = dict(zip(*coded.lessons(), strict=True))
         rows, codes = coded.lessons()
         self._engine.learn(rows, codes)

@@ -12,7 +12,7 @@ from coder.domain.coding import Coding, Suggestions
 from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question
 from coder.store.actions import now
-from coder.workflows.coded import CodedAnswers, coded_answers, undecided
+from coder.workflows.coded import CodedAnswers, coded_answers, new_engine, undecided
 from coder.workflows.project import (
     Progress,
     Project,
@@ -74,7 +74,6 @@ def suggest(
 def _suggest(
     project: Project, question: Question, codebook: Codebook, coded: CodedAnswers, round_id: str | None, top: int
 ) -> SuggestedQuestion:
-    from coder.learning.engine import Engine
     from coder.learning.stored import StoredModel
 
     answers = undecided(coded, round_id)
@@ -82,7 +81,7 @@ def _suggest(
     record = project.models.current(question.question_id)
     lessons = coded.lessons()
     if record is None:
-        engine = Engine(codebook, coded.documents)
+        engine = new_engine(codebook, coded)
         engine.learn(*lessons)
         by_row = dict(zip(rows, engine.suggest_many(rows, top=top, evidence=True), strict=True))
         model_id, stale = "", bool(lessons[0])
@@ -92,7 +91,7 @@ def _suggest(
         by_row = dict(zip(rows, model.suggest_many(documents, top=top, evidence=True), strict=True))
         model_id = record.model_id
         stale = (
-            record.manifest.get("n_coded") != len(lessons[0])
+            record.manifest.get("lessons") != len(lessons[0])
             or record.manifest.get("codebook_version") != codebook.version
         )
     found = [Suggested(answer, by_row[coded.row(answer)]) for answer in answers]

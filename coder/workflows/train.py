@@ -14,7 +14,7 @@ from coder.domain.survey import Question
 from coder.domain.texts import _
 from coder.store.actions import now
 from coder.store.models import ModelRecord
-from coder.workflows.coded import CodedAnswers, coded_answers
+from coder.workflows.coded import CodedAnswers, coded_answers, new_engine
 from coder.workflows.project import (
     Progress,
     Project,
@@ -62,14 +62,14 @@ def train(path: Path, question_id: str | None, coder_id: str, progress: Progress
 
 
 def _train(project: Project, question: Question, codebook: Codebook, coded: CodedAnswers, coder_id: str) -> Trained:
-    from coder.learning.engine import Engine
 
-    engine = Engine(codebook, coded.documents)
+    engine = new_engine(codebook, coded)
     rows, codes = coded.lessons()
     engine.learn(rows, codes)
     model = engine.model()
     data = model.to_bytes()
-    manifest = model.manifest
+    # All that people coded, also where the model learns from a part of it.
+    manifest = {**model.manifest, "lessons": len(rows)}
     record = ModelRecord(new_id(), question.question_id, now(), manifest)
     with project.transaction():
         action_id = project.actions.add(
