@@ -195,4 +195,7 @@ def _show(state: State, report: IngestReport) -> None:
             ).format(n=len(report.changed), names=names)
         )
     if not report.dry_run and report.questions:
-        state.output.next(f"coder review --question {report.questions[0].question_id}")
+        from coder.workflows.history import status
+
+        for step in status(state.db).next_steps[:1]:
+            state.output.next(step)

@@ -15,7 +15,7 @@ from coder.domain.texts import N_
 @click.option("--limit", cls=Option, type=click.IntRange(min=1), default=30, metavar="N", help=N_("How many lines."))
 @pass_state
 def command(state: State, respondent_id: str | None, limit: int) -> None:
-    from coder.terminal.tables import show_events, show_log
+    from coder.terminal.history import show_events, show_log
     from coder.workflows.history import log, respondent_log
 
     if respondent_id is not None:

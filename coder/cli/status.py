@@ -13,7 +13,7 @@ from coder.domain.texts import N_
 @click.command(cls=Command, help=N_("Where the project stands, and what to do next."))
 @pass_state
 def command(state: State) -> None:
-    from coder.terminal.tables import show_status
+    from coder.terminal.history import show_status
     from coder.workflows.history import status
 
     found = status(state.db)

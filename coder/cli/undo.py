@@ -12,7 +12,7 @@ from coder.domain.texts import N_, _
 @coder_option()
 @pass_state
 def command(state: State, coder_id: str) -> None:
-    from coder.terminal.tables import described
+    from coder.terminal.history import described
     from coder.workflows.history import undo
 
     action = undo(state.db, coder_id)

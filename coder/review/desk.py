@@ -68,7 +68,7 @@ class Desk:
             else:
                 self._press_input(key)
         except CoderError as error:
-            self.message = " ".join(part for part in (error.message, error.hint) if part)
+            self.message = ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part) + "."
 
     @property
     def found(self) -> list[Code]:
@@ -153,7 +153,9 @@ class Desk:
         if self.mode == "search":
             self._accept_search()
         elif self.mode == "new_name":
-            if self.typed.strip():
+            if (known := self.session.codebook.find(self.typed)) is not None:
+                self.message = _("The codebook has '{label}' already: Esc, then / finds it.").format(label=known.label)
+            elif self.typed.strip():
                 self._name = self.typed.strip()
                 self.mode, self.typed = "new_definition", ""
             else:

@@ -44,6 +44,10 @@ class Recorder(Protocol):
         """Add a code to the codebook; return the new codebook and the id of the action."""
         ...
 
+    def taken(self, item: Item) -> bool:
+        """Return whether another coder has decided this item since the sitting began."""
+        ...
+
     def undo(self, action_id: str) -> None:
         """Undo an action of this sitting."""
         ...

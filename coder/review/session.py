@@ -63,6 +63,7 @@ class Session:
             item.first.answer_id: known[item.first.answer_id] for item in queue if item.first.answer_id in known
         }
         self._done: set[int] = set()
+        self._elsewhere: set[int] = set()
         self._steps: list[_Step] = []
         self.pace = Pace(clock)
         self.place = 0
@@ -90,7 +91,7 @@ class Session:
     @property
     def left(self) -> int:
         """How many items of the queue are still to be decided."""
-        return len(self.queue) - len(self._done)
+        return len(self.queue) - len(self._done) - len(self._elsewhere - self._done)
 
     @property
     def revisiting(self) -> bool:
@@ -188,10 +189,13 @@ class Session:
     # --- moving about
 
     def back(self) -> bool:
-        """Go to the card before; False at the beginning."""
-        if self.place == 0:
+        """Go to the card before, past those that another coder decided; False at the beginning."""
+        place = self.place - 1
+        while place >= 0 and self.queue[place].first.answer_id in self._elsewhere - self._done:
+            place -= 1
+        if place < 0:
             return False
-        self.place -= 1
+        self.place = place
         self._arrive()
         return True
 
@@ -228,7 +232,9 @@ class Session:
 
     def _arrive(self) -> None:
         self.pace.arrive()
-        item = self.item
+        while (item := self.item) is not None and self._is_taken(item):
+            self._elsewhere.add(item.first.answer_id)
+            self.place += 1
         if item is None:
             self.shown, self.draft = Suggestions(), Decision()
             return
@@ -239,6 +245,10 @@ class Session:
             self.draft = Decision("open", self.codebook.ordered(self.shown.selected), remarks.memo, remarks.quote)
         else:
             self.draft = replace(stored, status="open")
+
+    def _is_taken(self, item: Item) -> bool:
+        answer_id = item.first.answer_id
+        return answer_id not in self._done and (answer_id in self._elsewhere or self.recorder.taken(item))
 
     def _reorder(self) -> None:
         """Put the least certain answers first among those that were not shown yet."""

@@ -49,6 +49,15 @@ class Codings:
         )
         return [_coding(row) for row in rows]
 
+    def decided_by_others(self, answer_id: int, coder_id: str, since: str) -> bool:
+        """Return whether another person decided this answer after the id `since` was made."""
+        rows = self.db.execute(
+            """SELECT 1 FROM codings WHERE answer_id = :answer_id AND coder_id <> :coder_id AND coding_id > :since
+               AND status <> 'open' AND source <> 'machine' AND action_id NOT IN undone LIMIT 1""",
+            {"answer_id": answer_id, "coder_id": coder_id, "since": since},
+        )
+        return rows.fetchone() is not None
+
     def of_action(self, action_id: str) -> list[Coding]:
         """Return what one action wrote."""
         rows = self.db.query("SELECT * FROM codings WHERE action_id = :a ORDER BY coding_id", {"a": action_id})

@@ -70,7 +70,10 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Tex
     session = desk.session
     if session.item is None:
         return [*top, Text(), *_end(desk), Text(), *_bottom(desk, width)]
-    below = [_variables(frame, desk, width), *_middle(desk, width), *_bottom(desk, width)]
+    bottom = _bottom(desk, width)
+    # A low window shows fewer suggestions: the chosen codes and the keys always stay in sight.
+    most = 9 if height is None else max(1, height - len(top) - SMALLEST_ANSWER - 3 - len(bottom))
+    below = [_variables(frame, desk, width), *_middle(desk, width, most), *bottom]
     room = None if height is None else max(SMALLEST_ANSWER, height - len(top) - len(below))
     return [*top, *_answer(desk, width, room), *below]
 
@@ -141,16 +144,20 @@ def _variables(frame: Frame, desk: Desk, width: int) -> Text:
     return Text(" " + one_line(" · ".join(parts), width - 2), style="dim")
 
 
-def _middle(desk: Desk, width: int) -> list[Text]:
+def _middle(desk: Desk, width: int, most: int) -> list[Text]:
     rule = [Text("─" * width, style="dim")]
     if desk.mode == "search":
-        return [*rule, *_found(desk, width)]
+        return [*rule, *_found(desk, width, most)]
     ranked = desk.session.shown.ranked
     if not ranked:
         usable = desk.session.codebook.usable
         hint = _("n makes the first code") if not usable else _("No suggestions: / finds a code")
         return [*rule, Text(" " + hint, style="dim"), *_chosen(desk, width)]
-    return [*rule, *(_suggestion(desk, n, s, width) for n, s in enumerate(ranked, start=1)), *_chosen(desk, width)]
+    return [
+        *rule,
+        *(_suggestion(desk, n, s, width) for n, s in enumerate(ranked[:most], start=1)),
+        *_chosen(desk, width),
+    ]
 
 
 def _suggestion(desk: Desk, number: int, suggestion: Suggestion, width: int) -> Text:
@@ -183,12 +190,12 @@ def _chosen(desk: Desk, width: int) -> list[Text]:
     return [Text.assemble((f" {name}", "dim"), (one_line(text, room), "bold" if labels else "dim"), (state, "dim"))]
 
 
-def _found(desk: Desk, width: int) -> list[Text]:
+def _found(desk: Desk, width: int, most: int) -> list[Text]:
     found: Sequence[Code] = desk.found
     cursor = min(desk.cursor, max(0, len(found) - 1))
-    first = max(0, min(cursor - 4, len(found) - 9))
+    first = max(0, min(cursor - most // 2, len(found) - most))
     lines = []
-    for place, code in list(enumerate(found))[first : first + 9]:
+    for place, code in list(enumerate(found))[first : first + most]:
         mark = "[x]" if code.code_id in desk.session.draft.codes else "[ ]"
         line = Text(f" {'>' if place == cursor else ' '} {mark} {one_line(code.label, 44)}")
         if code.definition:

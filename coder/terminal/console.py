@@ -17,6 +17,8 @@ from rich.text import Text
 from coder.domain.folding import visible
 from coder.domain.texts import _
 
+WIDEST_KEPT = 34  # cells that a column at the left may claim of a narrow window
+
 
 def safe(text: str) -> Text:
     """Return any text as it stands: no markup, no emoji codes, no control characters."""
@@ -76,13 +78,18 @@ class Output:
             self.raw(json.dumps(record, ensure_ascii=False))
 
     def table(
-        self, columns: Sequence[str | tuple[str, str]], rows: Sequence[Sequence[Text | str]], title: str = ""
+        self,
+        columns: Sequence[str | tuple[str, str]],
+        rows: Sequence[Sequence[Text | str]],
+        title: str = "",
+        kept: int = 1,
     ) -> None:
         """Show a table that fits the window.
 
         Parameters
         ----------
         columns : headings; a pair of heading and 'right' aligns numbers.
+        kept : how many columns at the left keep their width when the window is narrow.
         """
         shown = Table(
             title=safe(title) if title else None,
@@ -92,14 +99,18 @@ class Output:
             pad_edge=False,
             header_style="bold",
         )
-        for column in columns:
+        for place, column in enumerate(columns):
             name, justify = column if isinstance(column, tuple) else (column, "left")
+            cells = [row[place] for row in rows]
+            longest = max((cell.cell_len if isinstance(cell, Text) else len(cell) for cell in cells), default=0)
+            number = justify == "right"
             shown.add_column(
                 safe(name),
-                justify="right" if justify == "right" else "left",
+                justify="right" if number else "left",
                 overflow="ellipsis",
-                no_wrap=justify == "right",
-                min_width=3,
+                # Words of a heading may stand below each other; a number is never cut.
+                no_wrap=place < kept and not number,
+                min_width=longest if number else min(longest, WIDEST_KEPT) if place < kept else 3,
             )
         for row in rows:
             shown.add_row(*(cell if isinstance(cell, Text) else safe(cell) for cell in row))

@@ -7,13 +7,14 @@ from typing import Any
 
 from rich.text import Text
 
-from coder.domain.codebook import Codebook
+from coder.domain.codebook import Code, Codebook
 from coder.domain.coding import Suggestions
 from coder.domain.survey import Answer
 from coder.domain.texts import _, decimal, percent
-from coder.terminal.console import Output, one_line
+from coder.terminal.console import WIDEST_KEPT, Output, one_line
 
 BAR_WIDTH = 20  # cells that a share of 100 % takes
+GROUP_WIDTH = 12  # cells that a group takes in a table; its heading is broken into lines
 GOOD, FAIR = 0.8, 0.6  # F1 above which a figure is shown green, yellow
 
 
@@ -47,35 +48,10 @@ def show_table(output: Output, made: Mapping[str, Any]) -> None:
     output.print()
     output.print(Text(title, style="bold"))
     output.print(Text(one_line(made["text"], output.out.width - 1), style="italic"))
-    labels_of = {row["code_id"]: row["label"] for row in made["rows"]}
-    rows: list[list[Text | str]] = []
-    for place, row in enumerate(made["rows"]):
-        if not row["n"]:
-            continue
-        style = "bold" if row["net"] else "dim" if row["exclusive"] else ""
-        cells: list[Text | str] = [
-            Text("  " * row["depth"] + one_line(labels_of[row["code_id"]], 48), style=style),
-            str(row["n"]),
-            Text(percent(row["share_of_respondents"]), style=style),
-        ]
-        if groups:
-            cells += [percent(group["rows"][place]["share_of_respondents"]) for group in groups]
-        else:
-            interval = f"{decimal(100 * row['low'], 0)}-{decimal(100 * row['high'], 0)}"
-            bar = "█" * round(BAR_WIDTH * row["share_of_respondents"])
-            cells += [
-                interval,
-                percent(row["share_of_mentions"]),
-                Text(bar or "▏", style="cyan" if row["net"] else "green"),
-            ]
-        rows.append(cells)
-    right = "right"
-    head: list[str | tuple[str, str]] = [_("theme"), ("n", right), ("%", right)]
     if groups:
-        head += [(f"{one_line(g['name'], 16)} (n={g['base']})", right) for g in groups]
+        _show_groups(output, made["rows"], groups)
     else:
-        head += [("95 %", right), (_("mentions"), right), ""]
-    output.table(head, rows)
+        _show_themes(output, made["rows"])
     output.print(Text(_base_line(made), style="dim"))
     if made["machine_coded"]:
         output.warn(
@@ -83,6 +59,45 @@ def show_table(output: Output, made: Mapping[str, Any]) -> None:
                 n=made["machine_coded"]
             )
         )
+
+
+def _show_themes(output: Output, themes: Sequence[Mapping[str, Any]]) -> None:
+    rows: list[list[Text | str]] = []
+    for row in themes:
+        if row["n"]:
+            bar = "█" * round(BAR_WIDTH * row["share_of_respondents"])
+            rows.append(
+                [
+                    *_theme_cells(row),
+                    f"{decimal(100 * row['low'], 0)}-{decimal(100 * row['high'], 0)}",
+                    percent(row["share_of_mentions"]),
+                    Text(bar or "▏", style="cyan" if row["net"] else "green"),
+                ]
+            )
+    right = "right"
+    output.table([_("theme"), ("n", right), ("%", right), ("95 %", right), (_("mentions"), right), ""], rows)
+
+
+def _show_groups(output: Output, themes: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str, Any]]) -> None:
+    """Show groups side by side, as many as fit; the others in a table below it."""
+    right = "right"
+    head: list[str | tuple[str, str]] = [_("theme"), ("n", right), ("%", right)]
+    fitting = max(1, (output.out.width - WIDEST_KEPT - 12) // GROUP_WIDTH)
+    for start in range(0, len(groups), fitting):
+        part = groups[start : start + fitting]
+        rows: list[list[Text | str]] = [
+            [*_theme_cells(row), *(percent(group["rows"][place]["share_of_respondents"]) for group in part)]
+            for place, row in enumerate(themes)
+            if row["n"]
+        ]
+        output.table([*head, *((f"{one_line(g['name'], 24)} n={g['base']}", right) for g in part)], rows)
+        output.print()
+
+
+def _theme_cells(row: Mapping[str, Any]) -> list[Text | str]:
+    style = "bold" if row["net"] else "dim" if row["exclusive"] else ""
+    name = Text("  " * row["depth"] + one_line(row["label"], 48), style=style)
+    return [name, str(row["n"]), Text(percent(row["share_of_respondents"]), style=style)]
 
 
 def _base_line(made: Mapping[str, Any]) -> str:
@@ -169,12 +184,22 @@ def show_suggestions(
     output.table([_("respondent"), _("round"), _("answer"), _("suggestions")], rows, title=question)
 
 
+def _as_tree(codebook: Codebook) -> list[Code]:
+    """Return the codes with each net right above its members, in the codebook's order otherwise."""
+    place = {code.code_id: n for n, code in enumerate(codebook.codes)}
+    path = {
+        c.code_id: [place.get(i, 0) for i in (*reversed(codebook.nets_of(c.code_id)), c.code_id)]
+        for c in codebook.codes
+    }
+    return sorted(codebook.codes, key=lambda code: path[code.code_id])
+
+
 def show_codebook(output: Output, question: str, codebook: Codebook) -> None:
     """Show a codebook as a tree of nets and codes."""
     version = _("version")
     output.print(Text(f"{question} · {version} {codebook.version}", style="bold"))
     rows: list[list[Text | str]] = []
-    for code in codebook.codes:
+    for code in _as_tree(codebook):
         depth = len(codebook.nets_of(code.code_id))
         style = "bold" if code.code_id in codebook.nets else "dim strike" if code.retired else ""
         marks = ", ".join(
@@ -182,110 +207,6 @@ def show_codebook(output: Output, question: str, codebook: Codebook) -> None:
         )
         rows.append([Text("  " * depth + code.label, style=style), code.code_id, code.definition, marks])
     output.table([_("code"), "id", _("definition"), ""], rows)
-
-
-def show_status(output: Output, status: Mapping[str, Any]) -> None:
-    """Show how far each question is, per round."""
-    rows: list[list[Text | str]] = []
-    for q in status["questions"]:
-        key = q["question"]["question_id"]
-        codes = str(q["codes"]) if q["codes"] is not None else "-"
-        model = "-" if not q["model_id"] else decimal(q["model_f1"], 2) if q["model_f1"] is not None else "?"
-        for r in q["rounds"]:
-            coders = ", ".join(f"{name} {n}" for name, n in r["coders"].items())
-            left = Text(str(r["left"]), style="yellow" if r["left"] else "green")
-            rows.append(
-                [
-                    key,
-                    r["round_id"],
-                    str(r["answers"]),
-                    str(r["coded"]),
-                    left,
-                    str(r["skipped"]),
-                    str(r["flagged"]),
-                    str(r["machine"]),
-                    codes,
-                    model,
-                    one_line(coders, 30),
-                ]
-            )
-            key = ""
-    right = "right"
-    output.table(
-        [
-            _("question"),
-            _("round"),
-            (_("answers"), right),
-            (_("coded"), right),
-            (_("left"), right),
-            (_("skipped"), right),
-            (_("flagged"), right),
-            (_("machine"), right),
-            (_("codes"), right),
-            ("F1", right),
-            _("coded by"),
-        ],
-        rows,
-    )
-
-
-def described(command: str, details: Mapping[str, Any]) -> str:
-    """Return an action in words."""
-    names = {
-        "review": _("coding of {answers} answer(s) in {question}"),
-        "ingest": _("reading of {files}, round {round}"),
-        "train": _("training of {question}"),
-        "codebook import": _("codebook of {question} from {file}"),
-        "codebook add": _("new code {code} in {question}"),
-        "codebook rename": _("new label for {code} in {question}"),
-        "codebook retire": _("code {code} in {question} out of use"),
-        "select": _("selection by the machine, round {round}"),
-        "undo": _("undo"),
-    }
-    values = {k: ", ".join(map(str, v)) if isinstance(v, list) else v for k, v in details.items()}
-    try:
-        return names.get(command, command).format(**values)
-    except (KeyError, IndexError, AttributeError, ValueError):  # a project file from elsewhere
-        return command
-
-
-def show_log(output: Output, actions: Sequence[Mapping[str, Any]]) -> None:
-    """Show actions, newest first."""
-    rows: list[list[Text | str]] = []
-    for a in actions:
-        what = Text(described(a["command"], a["details"]), style="strike dim" if a["undone"] else "")
-        if a["undone"]:
-            what.append(" " + _("(undone)"), style="not strike yellow")
-        rows.append([_when(a["created_at"]), a["coder_id"], what])
-    output.table([_("time (UTC)"), _("who"), _("what")], rows)
-
-
-def show_events(output: Output, events: Sequence[Mapping[str, Any]]) -> None:
-    """Show what was decided about answers, oldest first."""
-    rows: list[list[Text | str]] = []
-    statuses = {"coded": _("coded"), "skipped": _("skipped"), "flagged": _("flagged"), "open": _("remark")}
-    for event in events:
-        coding, answer = event["coding"], event["answer"]
-        codes = ", ".join(event["labels"]) or ("-" if coding["status"] != "coded" else _("no theme"))
-        rows.append(
-            [
-                _when(coding["created_at"]),
-                coding["coder_id"],
-                answer["question_id"],
-                answer["round_id"],
-                one_line(answer["text"], 40),
-                statuses.get(coding["status"], coding["status"]),
-                Text(codes + (" " + _("(undone)") if event["undone"] else ""), style="dim" if event["undone"] else ""),
-                one_line(coding["memo"], 24),
-            ]
-        )
-    output.table(
-        [_("time (UTC)"), _("who"), _("question"), _("round"), _("answer"), _("status"), _("codes"), _("memo")], rows
-    )
-
-
-def _when(iso: str) -> str:
-    return iso[:16].replace("T", " ")
 
 
 def show_guide(output: Output, text: str) -> None:

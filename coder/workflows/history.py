@@ -93,7 +93,7 @@ def status(path: Path) -> Status:
 def _round(name: str, answers: list[Answer], decided: dict[int, Coding], shown: dict[int, Coding]) -> RoundStatus:
     states = Counter(decided[a.answer_id].status for a in answers if a.answer_id in decided)
     machine = sum(1 for a in answers if a.answer_id not in decided and a.answer_id in shown)
-    coders = Counter(decided[a.answer_id].coder_id for a in answers if a.answer_id in decided)
+    coders = Counter(c.coder_id for a in answers if (c := decided.get(a.answer_id)) and c.status == "coded")
     return RoundStatus(
         name, len(answers), states["coded"], states["skipped"], states["flagged"], machine, dict(coders.most_common())
     )

@@ -201,8 +201,12 @@ def _take_respondents(
         if old is None:
             report.respondents += 1
             fresh.append(respondent)
-        elif old != respondent and (options.replace or not (old.variables or old.weight)):
-            fresh.append(respondent)
+            continue
+        # What this file does not name stays as it was.
+        weight = old.weight if respondent.weight is None else respondent.weight
+        merged = replace(respondent, weight=weight, variables={**old.variables, **respondent.variables})
+        if merged != old and (options.replace or not (old.variables or old.weight)):
+            fresh.append(merged)
     report.without_weight += plan.without_weight
     project.answers.add_respondents(fresh, action_id)
 

@@ -43,6 +43,11 @@ class ProjectRecorder:
     def __init__(self, project: Project, question_id: str, coder_id: str, codebook: Codebook) -> None:
         self._project, self._question_id, self._coder_id = project, question_id, coder_id
         self._version = codebook.version
+        self._since = new_id()
+
+    def taken(self, item: Item) -> bool:
+        """Return whether another coder has decided this item since the sitting began."""
+        return self._project.codings.decided_by_others(item.first.answer_id, self._coder_id, self._since)
 
     def record(self, item: Item, decision: Decision, shown: Suggestions) -> str:
         """Keep a decision about all answers of an item, in one transaction."""

@@ -45,12 +45,16 @@ class Memory:
     undone: set = field(default_factory=set)
     codebooks: list = field(default_factory=lambda: [("start", CODEBOOK)])
     broken: bool = False
+    elsewhere: set = field(default_factory=set)
 
     def record(self, item, decision, shown):
         if self.broken:
             raise ProjectError("The disk is full", "Make room.")
         self.rows.append((str(len(self.rows)), item, decision))
         return self.rows[-1][0]
+
+    def taken(self, item):
+        return item.first.respondent_id in self.elsewhere
 
     def add_code(self, name, definition):
         book = self.current_codebook()
@@ -208,6 +212,19 @@ def test_when_the_disk_is_full_the_card_stays_with_all_that_was_chosen():
     memory.broken = False
     press(on, "enter")
     assert memory.current()["0"].codes == ("mensen", "geld")
+
+
+def test_what_another_coder_decides_meanwhile_is_passed_over():
+    on, memory = desk()
+    memory.elsewhere = {"2", "3"}
+    press(on, "enter")
+    assert on.session.item.first.text == "rust"
+    assert on.session.left == 2
+    press(on, "b")
+    assert on.session.item.first.text == "meer geld"
+    press(on, "enter")
+    assert on.session.item.first.text == "rust"
+    assert set(memory.current()) == {"0", "1"}
 
 
 def test_the_end_of_the_queue_takes_keys_without_harm():

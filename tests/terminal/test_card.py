@@ -57,6 +57,9 @@ def desk(*texts):
         def record(self, item, decision, shown):
             return "a"
 
+        def taken(self, item):
+            return False
+
         def add_code(self, name, definition):
             return CODEBOOK, "a"
 

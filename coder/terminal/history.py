@@ -1,0 +1,113 @@
+"""Where the project stands and what happened in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.text import Text
+
+from coder.domain.texts import _, decimal
+from coder.terminal.console import WIDEST_KEPT, Output, one_line
+
+WIDE_STATUS = 116  # cells from which the status table fits whole
+
+
+def show_status(output: Output, status: Mapping[str, Any]) -> None:
+    """Show how far each question is, per round."""
+    right = "right"
+    head: list[str | tuple[str, str]] = [
+        _("question"), _("round"), (_("answers"), right), (_("coded"), right), (_("left"), right),
+        (_("skipped"), right), (_("flagged"), right), (_("machine"), right), (_("codes"), right), ("F1", right),
+        _("coded by"),
+    ]  # fmt: skip
+    rows: list[list[Text | str]] = []
+    for q in status["questions"]:
+        key = one_line(q["question"]["question_id"], WIDEST_KEPT)
+        codes = str(q["codes"]) if q["codes"] is not None else "-"
+        model = "-" if not q["model_id"] else decimal(q["model_f1"], 2) if q["model_f1"] is not None else "?"
+        for r in q["rounds"]:
+            coders = ", ".join(f"{name} {n}" for name, n in r["coders"].items())
+            left = Text(str(r["left"]), style="yellow" if r["left"] else "green")
+            counts = [str(r[name]) for name in ("skipped", "flagged", "machine")]
+            rows.append(
+                [
+                    key,
+                    r["round_id"],
+                    str(r["answers"]),
+                    str(r["coded"]),
+                    left,
+                    *counts,
+                    codes,
+                    model,
+                    one_line(coders, 30),
+                ]
+            )
+            key = ""
+    # In a narrow window, what is nought everywhere and who coded make room.
+    narrow = output.out.width < WIDE_STATUS
+    shown = [
+        place
+        for place in range(len(head))
+        if not narrow or (place != len(head) - 1 and (place not in (5, 6, 7) or any(row[place] != "0" for row in rows)))
+    ]
+    output.table([head[place] for place in shown], [[row[place] for place in shown] for row in rows], kept=2)
+
+
+def described(command: str, details: Mapping[str, Any]) -> str:
+    """Return an action in words."""
+    names = {
+        "review": _("coding of {answers} answer(s) in {question}"),
+        "ingest": _("reading of {files}, round {round}"),
+        "train": _("training of {question}"),
+        "codebook import": _("codebook of {question} from {file}"),
+        "codebook add": _("new code {code} in {question}"),
+        "codebook rename": _("new label for {code} in {question}"),
+        "codebook retire": _("code {code} in {question} out of use"),
+        "select": _("selection by the machine, round {round}"),
+        "undo": _("undo"),
+    }
+    values = {k: ", ".join(map(str, v)) if isinstance(v, list) else v for k, v in details.items()}
+    try:
+        return names.get(command, command).format(**values)
+    except (KeyError, IndexError, AttributeError, ValueError):  # a project file from elsewhere
+        return command
+
+
+def show_log(output: Output, actions: Sequence[Mapping[str, Any]]) -> None:
+    """Show actions, newest first."""
+    rows: list[list[Text | str]] = []
+    for a in actions:
+        what = Text(described(a["command"], a["details"]), style="strike dim" if a["undone"] else "")
+        if a["undone"]:
+            what.append(" " + _("(undone)"), style="not strike yellow")
+        rows.append([_when(a["created_at"]), a["coder_id"], what])
+    output.table([_("time (UTC)"), _("who"), _("what")], rows)
+
+
+def show_events(output: Output, events: Sequence[Mapping[str, Any]]) -> None:
+    """Show what was decided about answers, oldest first."""
+    rows: list[list[Text | str]] = []
+    statuses = {"coded": _("coded"), "skipped": _("skipped"), "flagged": _("flagged"), "open": _("remark")}
+    for event in events:
+        coding, answer = event["coding"], event["answer"]
+        codes = ", ".join(event["labels"]) or ("-" if coding["status"] != "coded" else _("no theme"))
+        rows.append(
+            [
+                _when(coding["created_at"]),
+                coding["coder_id"],
+                answer["question_id"],
+                answer["round_id"],
+                one_line(answer["text"], 40),
+                statuses.get(coding["status"], coding["status"]),
+                Text(codes + (" " + _("(undone)") if event["undone"] else ""), style="dim" if event["undone"] else ""),
+                one_line(coding["memo"], 24),
+            ]
+        )
+    output.table(
+        [_("time (UTC)"), _("who"), _("question"), _("round"), _("answer"), _("status"), _("codes"), _("memo")], rows
+    )
+
+
+def _when(iso: str) -> str:
+    return iso[:16].replace("T", " ")
