@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 from rich.console import Console
@@ -51,7 +53,8 @@ class Output:
     def next(self, command: str) -> None:
         """Show the command that comes next, ready to paste."""
         if not self.quiet:
-            self.err.print(Text.assemble((_("Next: "), "dim"), (visible(command), "bold cyan")), soft_wrap=True)
+            ready = _program() + command.removeprefix("coder")
+            self.err.print(Text.assemble((_("Next: "), "dim"), (visible(ready), "bold cyan")), soft_wrap=True)
 
     def error(self, message: str, hint: str = "") -> None:
         """Show what went wrong and what to do."""
@@ -144,6 +147,17 @@ class Output:
 def interactive() -> bool:
     """Whether a person sits at a terminal that can draw."""
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "")
+
+
+def _program() -> str:
+    """Return what to type for this program: 'coder', or its path where a shell would not find it."""
+    place = Path(sys.argv[0])
+    if place.stem != "coder" or shutil.which("coder"):
+        return "coder"
+    try:
+        return os.path.relpath(place)
+    except ValueError:  # another drive
+        return str(place)
 
 
 def _console(file: IO[str]) -> Console:
