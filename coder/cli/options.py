@@ -29,13 +29,15 @@ class State:
     as_json: bool = False
     quiet: bool = False
     debug: bool = False
+    named_db: str = ""
+    """The project file, where it stands on the command line."""
 
     @cached_property
     def output(self) -> Output:
         """Where everything is shown."""
         from coder.terminal.console import Output
 
-        return Output(quiet=self.quiet, as_json=self.as_json)
+        return Output(quiet=self.quiet, as_json=self.as_json, project=self.named_db)
 
 
 def state_of(ctx: click.Context) -> State:
@@ -133,6 +135,8 @@ def _set(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # noq
     if param.name == "lang":
         use_language(value)
     else:
+        if param.name == "db" and source is click.core.ParameterSource.COMMANDLINE:
+            state_of(ctx).named_db = str(value)
         setattr(state_of(ctx), param.name or "", Path(value) if param.name == "db" else value)
 
 

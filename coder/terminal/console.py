@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,10 +35,13 @@ def one_line(text: str, width: int) -> str:
 
 
 class Output:
-    """Shows data, messages, tables and progress."""
+    """Shows data, messages, tables and progress.
 
-    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
-        self.quiet, self.as_json = quiet, as_json
+    `project` is the project file where the user named one: the commands that come next name it too.
+    """
+
+    def __init__(self, *, quiet: bool = False, as_json: bool = False, project: str = "") -> None:
+        self.quiet, self.as_json, self._project = quiet, as_json, project
         self.out = _console(sys.stdout)
         self.err = _console(sys.stderr)
 
@@ -53,7 +57,8 @@ class Output:
     def next(self, command: str) -> None:
         """Show the command that comes next, ready to paste."""
         if not self.quiet:
-            ready = _program() + command.removeprefix("coder")
+            project = f" --db {shlex.quote(self._project)}" if self._project and "--db " not in command else ""
+            ready = _program() + project + command.removeprefix("coder")
             self.err.print(Text.assemble((_("Next: "), "dim"), (visible(ready), "bold cyan")), soft_wrap=True)
 
     def error(self, message: str, hint: str = "") -> None:

@@ -26,7 +26,7 @@ def test_status(coded):
     ]
     text = coded.run("status")
     assert "goed" in text.stdout
-    assert "coder codebook import FILE --question beter" in text.output
+    assert f"--db {coded.db} codebook import FILE --question beter" in text.output
 
 
 def test_log(coded):

@@ -10,7 +10,8 @@ def state(work, key="goed"):
 def test_end_of_input_saves_and_quits(started):
     result = started.run("review", "--question", "goed", "--plain", input="/netwerk\n\n/rapport\n\n")
     assert "2 answers decided" in result.stderr
-    assert "coder review --question goed" in result.stderr
+    assert "review --question goed" in result.stderr
+    assert "--db " in result.stderr
     assert state(started)["coded"] == 2
     assert state(started)["coders"] == {"anna": 2}
 
