@@ -10,7 +10,6 @@ from coder.domain.survey import Answer
 from coder.review.ports import Item
 
 Order = Literal["file", "random", "hardest"]
-ORDERS: tuple[Order, ...] = ("file", "random", "hardest")
 
 RANDOM_SEED = 20240607  # fixed, so that coming back finds the same random order
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 
 from coder.domain.codebook import Codebook
@@ -20,10 +21,11 @@ class LiveSuggester:
     def __init__(self, coded: CodedAnswers, codebook: Codebook, rank: bool = False) -> None:
         self._coded, self._rank = coded, rank
         self._engine = new_engine(codebook, coded)
-        self._before: dict[int, frozenset[str]] = dict(zip(*coded.lessons(), strict=True))
         rows, codes = coded.lessons()
+        self._before: dict[int, frozenset[str]] = dict(zip(rows, codes, strict=True))
+        start = time.perf_counter()
         self._engine.learn(rows, codes)
-        self._seconds = self._engine.relearn()
+        self._seconds = time.perf_counter() - start
         self._lock = threading.Lock()
         self._dirty = False
         self._worker: threading.Thread | None = None
@@ -54,8 +56,7 @@ class LiveSuggester:
     def use_codebook(self, codebook: Codebook) -> None:
         """Go on with a changed codebook."""
         self.wait()
-        self._engine.set_codebook(codebook)
-        self._seconds = self._engine.relearn()
+        self._engine.set_codebook(codebook)  # learns again
 
     def uncertainty(self) -> Mapping[int, float]:
         """Return how unsure the suggestions are, by answer id; only measured where the order needs it."""
