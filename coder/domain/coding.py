@@ -8,10 +8,15 @@ from typing import Literal
 Status = Literal["coded", "skipped", "flagged", "open"]
 """'open' means: no decision (any more); undo and memos on undecided answers write it."""
 
-Source = Literal["human", "machine", "rule", "import"]
-"""Who decided. 'import' is a person's coding that came with a file; it teaches like 'human'."""
+Source = Literal["human", "machine", "rule", "import", "group"]
+"""Who decided. 'import' is a person's coding that came with a file; 'group' that of an answer which reads alike. Both
+teach like 'human'."""
 
-BY_PEOPLE: tuple[Source, ...] = ("human", "import")
+BY_PEOPLE: tuple[Source, ...] = ("human", "import", "group")
+
+MACHINE, AUTOCODE = "machine", "autocode"
+"""Whose codings the machine's are: proposals that stay in the queue, and decisions that close an answer because every
+code about it keeps to the error budget. Both have the source 'machine'."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,27 @@ BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What suggestions would have been for the coded answers, each by a fit that did not see the answer itself."""
+
+    rows: tuple[int, ...]
+    """The coded answers: their places among the documents; n_coded of them."""
+    codes: tuple[str, ...]
+    """The columns: code ids, in the order of the codebook."""
+    probabilities: Array
+    """(n_coded, n_codes)."""
+    selected: npt.NDArray[np.bool_]
+    """(n_coded, n_codes): what would have been pre-selected."""
+    y: npt.NDArray[np.bool_]
+    """(n_coded, n_codes): what people decided."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Learned:
     """One outcome of learning; replaced as a whole, so that another thread never sees half of it."""
 
     predictor: Predictor
+    rows: tuple[int, ...]
     known: Array
     y: Array
     codings_hash: str
@@ -130,16 +147,42 @@ class Engine:
         predictor = self._learned.predictor
         return predictor.suggest_many([self._documents[row] for row in rows], self._x[list(rows)], top, evidence)
 
-    def uncertainty(self, rows: Sequence[int]) -> Array:
-        """Return how many corrections each answer is expected to need (n_rows,): high is hard."""
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The ids of the codes that can be suggested: the columns of every (n, n_codes) array here."""
+        return self._learned.predictor.matcher.codes
+
+    def probabilities(self, rows: Sequence[int]) -> Array:
+        """Return the probability of each code for each of these answers: (n_rows, n_codes)."""
         predictor = self._learned.predictor
-        found = np.zeros(len(rows))
+        found = np.zeros((len(rows), len(predictor.matcher.codes)))
         for start in range(0, len(rows), BATCH):
             part = list(rows[start : start + BATCH])
-            p = predictor.probabilities([self._documents[row] for row in part], self._x[part])
-            selected = thresholds.select(p, predictor.cuts, predictor.exclusive)
-            found[start : start + BATCH] = np.where(selected, 1 - p, p).sum(axis=1)
+            found[start : start + BATCH] = predictor.probabilities(
+                [self._documents[row] for row in part], self._x[part]
+            )
         return found
+
+    def select(self, probabilities: Array) -> npt.NDArray[np.bool_]:
+        """Return which codes would be pre-selected at these probabilities: (n, n_codes)."""
+        predictor = self._learned.predictor
+        return thresholds.select(probabilities, predictor.cuts, predictor.exclusive)
+
+    def held_out(self) -> HeldOut:
+        """Return what suggestions would have been for the coded answers (at most MOST_CODED of them).
+
+        The ridge score leaves out the answer itself, exactly; the few coefficients that turn scores into
+        probabilities, and the cuts, come from the four fifths of the coded answers that the answer is not in.
+        """
+        learned = self._learned
+        predictor = learned.predictor
+        probabilities, selected = quality.held_out(learned.known, learned.y, predictor.exclusive)
+        return HeldOut(learned.rows, predictor.matcher.codes, probabilities, selected, learned.y > 0)
+
+    def uncertainty(self, rows: Sequence[int]) -> Array:
+        """Return how many corrections each answer is expected to need (n_rows,): high is hard."""
+        p = self.probabilities(rows)
+        return np.asarray(np.where(self.select(p), 1 - p, p).sum(axis=1))
 
     def quality(self) -> Quality:
         """Return how good suggestions are on answers that were not learned from.
@@ -197,7 +240,7 @@ class Engine:
         )
         documents, x_glimpse, similar = self._glimpse
         cuts = thresholds.fit(held_out, y, predictor.probabilities(documents, x_glimpse, similar))
-        return _Learned(replace(predictor, cuts=cuts), known, y, codings_hash, self._codebook.version)
+        return _Learned(replace(predictor, cuts=cuts), tuple(rows), known, y, codings_hash, self._codebook.version)
 
     def _of_all(self, rows: list[int]) -> list[int]:
         if len(rows) <= MOST_CODED:

@@ -73,4 +73,30 @@ def _first(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS(name="002_samples_groups_vectors")
+def _samples_groups_vectors(db: Database) -> None:
+    statements = (
+        # Random samples: only what was drawn by chance supports a percentage of what nobody read.
+        """CREATE TABLE samples (
+             answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, question_id TEXT NOT NULL,
+             round_id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (answer_id, action_id)) WITHOUT ROWID""",
+        # Answers that read alike: an empty group_id takes a text out of its group again.
+        """CREATE TABLE groups (
+             question_id TEXT NOT NULL, text_hash TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
+             group_id TEXT NOT NULL, PRIMARY KEY (question_id, text_hash, action_id)) WITHOUT ROWID""",
+        # A cache, as words are: sentence vectors as eight-bit numbers.
+        """CREATE TABLE vectors (
+             verbatim_hash TEXT NOT NULL, encoder_version TEXT NOT NULL, vector BLOB NOT NULL,
+             PRIMARY KEY (verbatim_hash, encoder_version)) WITHOUT ROWID""",
+        """CREATE VIEW current_samples AS
+             SELECT answer_id, question_id, round_id, position, max(action_id) AS action_id
+             FROM samples WHERE action_id NOT IN undone GROUP BY answer_id""",
+        """CREATE VIEW current_groups AS
+             SELECT question_id, text_hash, group_id, max(action_id) AS action_id
+             FROM groups WHERE action_id NOT IN undone GROUP BY question_id, text_hash""",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
 LATEST = len(MIGRATIONS.pending(Database(memory=True)))

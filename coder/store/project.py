@@ -16,8 +16,11 @@ from coder.store.actions import Actions
 from coder.store.answers import Answers
 from coder.store.codebooks import Codebooks
 from coder.store.codings import Codings
+from coder.store.groups import Groups
 from coder.store.migrations import APPLICATION_ID, LATEST, MIGRATIONS
 from coder.store.models import Models
+from coder.store.samples import Samples
+from coder.store.vectors import VectorCache
 from coder.store.words import WordCache
 
 BUSY_MILLISECONDS = 10_000  # how long a writer waits for another process before a person hears of it
@@ -33,7 +36,10 @@ class Project:
         self.answers = Answers(db)
         self.codebooks = Codebooks(db)
         self.codings = Codings(db)
+        self.groups = Groups(db)
         self.models = Models(db)
+        self.samples = Samples(db)
+        self.vectors = VectorCache(db)
         self.words = WordCache(db)
 
     @contextmanager

@@ -23,6 +23,10 @@ coder_id TEXT NOT NULL, status TEXT NOT NULL, source TEXT NOT NULL, codes TEXT N
 suggested TEXT NOT NULL, model_id TEXT NOT NULL, codebook_version TEXT NOT NULL,
 text_hash TEXT NOT NULL, created_at TEXT NOT NULL, memo TEXT NOT NULL, quote INTEGER NOT NULL);
 
+CREATE TABLE groups (
+question_id TEXT NOT NULL, text_hash TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
+group_id TEXT NOT NULL, PRIMARY KEY (question_id, text_hash, action_id)) WITHOUT ROWID;
+
 CREATE TABLE models (
 model_id TEXT PRIMARY KEY, action_id TEXT NOT NULL REFERENCES actions, question_id TEXT NOT NULL,
 created_at TEXT NOT NULL, manifest TEXT NOT NULL, data BLOB NOT NULL);
@@ -36,6 +40,14 @@ CREATE TABLE respondents (
 round_id TEXT NOT NULL, respondent_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
 weight REAL, variables TEXT NOT NULL DEFAULT '{}',
 PRIMARY KEY (round_id, respondent_id, action_id)) WITHOUT ROWID;
+
+CREATE TABLE samples (
+answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, question_id TEXT NOT NULL,
+round_id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (answer_id, action_id)) WITHOUT ROWID;
+
+CREATE TABLE vectors (
+verbatim_hash TEXT NOT NULL, encoder_version TEXT NOT NULL, vector BLOB NOT NULL,
+PRIMARY KEY (verbatim_hash, encoder_version)) WITHOUT ROWID;
 
 CREATE TABLE words (
 verbatim_hash TEXT NOT NULL, language_version TEXT NOT NULL, words TEXT NOT NULL,
@@ -54,6 +66,10 @@ CREATE VIEW current_codings AS
 SELECT * FROM codings WHERE coding_id IN (
 SELECT max(coding_id) FROM codings WHERE action_id NOT IN undone GROUP BY answer_id, coder_id);
 
+CREATE VIEW current_groups AS
+SELECT question_id, text_hash, group_id, max(action_id) AS action_id
+FROM groups WHERE action_id NOT IN undone GROUP BY question_id, text_hash;
+
 CREATE VIEW current_questions AS
 SELECT question_id, text, position, max(action_id) AS action_id, min(action_id) AS first_action_id
 FROM questions WHERE action_id NOT IN undone GROUP BY question_id;
@@ -61,5 +77,9 @@ FROM questions WHERE action_id NOT IN undone GROUP BY question_id;
 CREATE VIEW current_respondents AS
 SELECT round_id, respondent_id, weight, variables, max(action_id) AS action_id
 FROM respondents WHERE action_id NOT IN undone GROUP BY round_id, respondent_id;
+
+CREATE VIEW current_samples AS
+SELECT answer_id, question_id, round_id, position, max(action_id) AS action_id
+FROM samples WHERE action_id NOT IN undone GROUP BY answer_id;
 
 CREATE VIEW undone AS SELECT undoes AS action_id FROM actions WHERE undoes IS NOT NULL;

@@ -356,3 +356,41 @@ def test_a_coding_comes_back_as_it_was_written(path):
             project.codings.add([written])
         assert project.codings.of_action(action_id) == [written]
         assert project.actions.recent(1)[0].details == {"x": "é"}
+
+
+def test_a_project_of_the_first_version_is_upgraded_with_all_that_is_in_it(tmp_path):
+    old = Path(__file__).resolve().parent.parent / "data" / "project-1.db"
+    path = tmp_path / "old.db"
+    path.write_bytes(old.read_bytes())
+    with sqlite3.connect(path) as before:
+        assert before.execute("PRAGMA user_version").fetchone()[0] == 1
+    with open_project(path) as project:
+        assert project.db.execute("PRAGMA user_version").fetchone()[0] == LATEST
+        decided = final(project.codings.current("nodig"))
+        assert sorted(c.codes for c in decided.values()) == [
+            ("bemensing",),
+            ("eigenaarschap",),
+            ("geen_antwoord",),
+            ("geen_antwoord",),
+        ]
+        assert project.models.current("nodig") is not None
+        assert project.samples.current() == []
+        assert project.groups.current("nodig") == {}
+
+
+def test_samples_and_groups_are_undone_as_everything_is(path):
+    with open_project(path) as project:
+        with project.transaction():
+            draw = project.actions.add("anna", "audit")
+            project.samples.add([(identity(3), "q", "r"), (identity(1), "q", "r")], draw)
+            first = project.actions.add("anna", "group")
+            project.groups.add("q", {"x": "g1", "y": "g1"}, first)
+            second = project.actions.add("anna", "group")
+            project.groups.add("q", {"y": ""}, second)
+        assert [s.answer_id for s in project.samples.current("q", "r")] == [identity(3), identity(1)]
+        assert project.groups.current("q") == {"x": "g1"}
+        with project.transaction():
+            project.actions.undo(second, "anna")
+            project.actions.undo(draw, "anna")
+        assert project.groups.current("q") == {"x": "g1", "y": "g1"}
+        assert project.samples.current() == []

@@ -1,0 +1,45 @@
+"""Random samples of answers: drawn once, marked, and coded by people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """An answer that was drawn by chance."""
+
+    answer_id: int
+    question_id: str
+    round_id: str
+    position: int
+    """Place in the order of the draw, from 0."""
+    action_id: str
+    """The draw it belongs to; its details say from how many answers it was drawn."""
+
+
+class Samples:
+    """Writes and reads samples."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def current(self, question_id: str | None = None, round_id: str | None = None) -> list[Sampled]:
+        """Return the drawn answers whose draw was not undone, in the order of the draws."""
+        rows = self.db.query(
+            """SELECT answer_id, question_id, round_id, position, action_id FROM current_samples
+               WHERE (:q IS NULL OR question_id = :q) AND (:r IS NULL OR round_id = :r)
+               ORDER BY action_id, position""",
+            {"q": question_id, "r": round_id},
+        )
+        return [Sampled(**row) for row in rows]
+
+    def add(self, answers: Sequence[tuple[int, str, str]], action_id: str) -> None:
+        """Add a draw (inside a transaction): (answer id, question, round) in the order drawn."""
+        self.db.table("samples").insert_all(
+            {"answer_id": a, "action_id": action_id, "question_id": q, "round_id": r, "position": i}
+            for i, (a, q, r) in enumerate(answers)
+        )
