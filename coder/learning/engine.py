@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,21 +14,18 @@ import numpy.typing as npt
 from coder.domain.codebook import Codebook
 from coder.domain.coding import Suggestions
 from coder.domain.errors import UsageError
-from coder.domain.folding import verbatim_hash
 from coder.domain.texts import _, ngettext
 from coder.domain.words import Document
-from coder.learning import quality, ridge, stack, thresholds
+from coder.learning import quality, stack, thresholds
 from coder.learning.features import Features, TfidfFeatures
+from coder.learning.lessons import Learner
 from coder.learning.matching import Analyse, Lemmas, Matcher, rarity
 from coder.learning.predictor import Predictor
 from coder.learning.quality import Quality
+from coder.learning.rows import Encode
 from coder.learning.stored import StoredModel
 
 Array = npt.NDArray[np.float64]
-
-MOST_CODED = 4000
-"""Coded answers that the ridge regression learns from: time rises with the third power (4,000: some two seconds), and
-more adds little. Which ones is decided by the hash of their text, so that order does not count."""
 
 FEWEST_CODED = 10
 """Coded answers below which held-out quality says nothing."""
@@ -64,6 +61,7 @@ class _Learned:
     rows: tuple[int, ...]
     known: Array
     y: Array
+    n_coded: int
     codings_hash: str
     codebook_version: str
 
@@ -71,14 +69,16 @@ class _Learned:
 class Engine:
     """Suggests codes for the answers to one question, and learns from every decision.
 
-    `relearn` may run in another thread while this one asks for suggestions.
+    A decision changes the scores at once. `relearn` also fits anew how scores become probabilities, which takes longer
+    and changes little from one decision to the next; it may run in another thread while this one goes on.
 
     Parameters
     ----------
     codebook : the codes to suggest.
     documents : the distinct answers, coded or not; features are fitted on all of them. A row is a place in here.
     analyse : finds the words of the codebook's phrases; by default they are looked up among those of the answers.
-    features : how answers become vectors; by default TF-IDF of lemmas and characters.
+    encode, encoder : gives the sentence vectors of texts, and names what gives them; without it there are none.
+    features : how answers become vectors, instead of TF-IDF of lemmas and characters beside those vectors.
     repeats : how many respondents gave each answer (n_answers,); by default each counts once.
     """
 
@@ -88,54 +88,68 @@ class Engine:
         documents: Sequence[Document],
         *,
         analyse: Analyse | None = None,
+        encode: Encode | None = None,
+        encoder: str = "",
         features: Features | None = None,
         repeats: Sequence[int] | None = None,
     ) -> None:
         self._documents = list(documents)
-        self._features: Features = features if features is not None else TfidfFeatures()
+        self._features: Features = features or TfidfFeatures(encode, encoder)
         self._x = self._features.fit(self._documents)
         self._repeats = np.maximum(np.asarray(repeats, dtype=float), 1.0) if repeats is not None else None
         self._analyse = analyse if analyse is not None else Lemmas(self._documents)
         self._rarity = rarity(self._documents)
-        self._hashes: dict[int, str] = {}
-        self._kernel = ridge.Kernel(self._x)
-        self._coded: dict[int, frozenset[str]] = {}
-        self._writing = threading.Lock()  # held for moments, over the coded rows
-        self._learning = threading.Lock()  # held while something is learned
-        self.set_codebook(codebook)
+        self._writing = threading.RLock()  # held for moments, over what is decided and learnt
+        self._learning = threading.Lock()  # held while something is learnt anew
+        self._use(codebook, {})
 
     def set_codebook(self, codebook: Codebook) -> None:
         """Take another version of the codebook, and learn again; features and codings stay."""
+        self._use(codebook, self._learner.coded)
+
+    def _use(self, codebook: Codebook, coded: Mapping[int, frozenset[str]]) -> None:
         with self._learning:
-            self._codebook = codebook
-            self._matcher = Matcher(codebook, self._features, self._rarity, self._analyse)
-            self._similar: dict[int, Array] = {}
+            matcher = Matcher(codebook, self._features, self._rarity, self._analyse)
             rows = list(range(0, len(self._documents), max(1, len(self._documents) // GLIMPSE)))[:GLIMPSE]
             documents, x = [self._documents[row] for row in rows], self._x[rows]
-            self._glimpse = documents, x, self._matcher.similarities(documents, x)
-            self._learned = self._learn()
+            self._glimpse = documents, x, matcher.similarities(documents, x)
+            with self._writing:
+                self._codebook, self._matcher = codebook, matcher
+                self._similar: dict[int, Array] = {}
+                before = stack.start(len(matcher.codes))
+                self._learner = Learner(self._documents, self._x, matcher.codes, before, self._repeats)
+                self._learner.fit(coded)
+                self._learned = self._learn(self._learner)
 
     def learn(self, rows: Sequence[int], codes: Sequence[frozenset[str]]) -> None:
         """Forget all decisions, take these and learn: equal codings give an equal model, whatever their order."""
-        with self._writing:
-            self._coded = dict(zip(map(int, rows), map(frozenset, codes), strict=True))
-        self.relearn()
+        with self._learning:
+            with self._writing:
+                self._learner.fit(dict(zip(map(int, rows), map(frozenset, codes), strict=True)))
+            self._learned = self._learn(self._learner)
 
     def decide(self, row: int, codes: frozenset[str]) -> None:
         """Take a decision about an answer, or change it; an empty set is one too ('no theme')."""
         with self._writing:
-            self._coded[int(row)] = frozenset(codes)
+            self._learner.decide(int(row), frozenset(codes))
+            self._learned = self._moved(self._learned)
 
     def withdraw(self, row: int) -> None:
         """Forget the decision about an answer, if there is one."""
         with self._writing:
-            self._coded.pop(int(row), None)
+            self._learner.withdraw(int(row))
+            self._learned = self._moved(self._learned)
 
     def relearn(self) -> float:
-        """Learn from the decisions so far; return the seconds it took. What is suggested changes at once at the end."""
+        """Fit anew how scores become probabilities; return the seconds it took."""
         start = time.perf_counter()
         with self._learning:
-            self._learned = self._learn()
+            with self._writing:
+                if self._learner.stale:
+                    self._learner.fit(self._learner.coded)
+            learned = self._learn(self._learner)
+            with self._writing:
+                self._learned = self._moved(learned)
         return time.perf_counter() - start
 
     def suggest(self, row: int, top: int = 9, evidence: bool = True) -> Suggestions:
@@ -204,62 +218,60 @@ class Engine:
             learned.predictor,
             codebook_version=learned.codebook_version,
             codings_hash=learned.codings_hash,
-            n_coded=len(learned.y),
+            n_coded=learned.n_coded,
             quality=measured,
         )
 
-    def _learn(self) -> _Learned:
-        matcher, x = self._matcher, self._x
-        codes = {code: j for j, code in enumerate(matcher.codes)}
+    def _learn(self, learner: Learner) -> _Learned:
+        """Fit probabilities and cuts on what the learner knows at this moment."""
+        matcher, codebook = self._matcher, self._codebook
         with self._writing:
-            coded = dict(self._coded)
-        rows = self._of_all(sorted(row for row in coded if 0 <= row < len(self._documents)))
-        y = np.zeros((len(rows), len(codes)))
-        for i, row in enumerate(rows):
-            y[i, [codes[code] for code in coded[row] if code in codes]] = 1
-        repeats = self._repeats[rows] if self._repeats is not None else None
-        before = stack.start(len(codes))
-        odds = stack.log_odds(y, before, repeats)
-        fitted = ridge.fit(self._kernel.of(rows), y, before, repeats)
-        known = stack.pairs(fitted.held_out, self._similarities(rows), odds)
-        coefficients = stack.fit(known, y)
-        held_out = stack.probabilities(known, coefficients)
-        codings_hash = self._hash(rows, coded)
+            lessons = learner.lessons()
+            weights, level, codings_hash = learner.weights, learner.level, learner.codings_hash
+            n_coded, odds = len(learner.coded), self._odds(learner)
+        known = stack.pairs(lessons.held_out, self._similarities(lessons.rows), odds)
+        coefficients = stack.fit(known, lessons.y)
         predictor = Predictor(
             features=self._features,
             matcher=matcher,
-            exclusive=np.array([code in self._codebook.exclusive for code in matcher.codes], dtype=bool),
-            weights=np.asarray(x[rows].T @ fitted.dual.astype(np.float32)),
-            level=fitted.level,
+            exclusive=np.array([code in codebook.exclusive for code in matcher.codes], dtype=bool),
+            weights=weights,
+            level=level,
             coefficients=coefficients,
             odds=odds,
-            cuts=np.zeros(len(codes)),
-            model_id=_digest(self._features.version, str(x.shape), self._codebook.version, codings_hash)
-            if rows
-            else "",
+            cuts=np.zeros(len(matcher.codes)),
+            model_id=self._model_id(codebook, codings_hash) if n_coded else "",
         )
-        documents, x_glimpse, similar = self._glimpse
-        cuts = thresholds.fit(held_out, y, predictor.probabilities(documents, x_glimpse, similar))
-        return _Learned(replace(predictor, cuts=cuts), tuple(rows), known, y, codings_hash, self._codebook.version)
+        documents, x, similar = self._glimpse
+        held_out = stack.probabilities(known, coefficients)
+        cuts = thresholds.fit(held_out, lessons.y, predictor.probabilities(documents, x, similar))
+        predictor = replace(predictor, cuts=cuts)
+        return _Learned(predictor, lessons.rows, known, lessons.y, n_coded, codings_hash, codebook.version)
 
-    def _of_all(self, rows: list[int]) -> list[int]:
-        if len(rows) <= MOST_CODED:
-            return rows
-        return sorted(sorted(rows, key=self._text_hash)[:MOST_CODED])
+    def _moved(self, learned: _Learned) -> _Learned:
+        """Return what was learnt with the scores of this moment."""
+        learner = self._learner
+        predictor = replace(
+            learned.predictor,
+            weights=learner.weights,
+            level=learner.level,
+            odds=self._odds(learner),
+            model_id=self._model_id(self._codebook, learner.codings_hash) if learner.coded else "",
+        )
+        return replace(learned, predictor=predictor)
 
-    def _similarities(self, rows: list[int]) -> Array:
+    def _odds(self, learner: Learner) -> Array:
+        given, n = learner.shares
+        return stack.log_odds(given, n, stack.start(len(given)))
+
+    def _model_id(self, codebook: Codebook, codings_hash: str) -> str:
+        return _digest(self._features.version, str(self._x.n_features), codebook.version, codings_hash)
+
+    def _similarities(self, rows: Sequence[int]) -> Array:
         new = [row for row in rows if row not in self._similar]
         found = self._matcher.similarities([self._documents[row] for row in new], self._x[new])
         self._similar.update(zip(new, found, strict=True))
-        return np.array([self._similar[row] for row in rows]).reshape(len(rows), len(self._matcher.codes), 2)
-
-    def _text_hash(self, row: int) -> str:
-        if row not in self._hashes:
-            self._hashes[row] = verbatim_hash(self._documents[row].text)
-        return self._hashes[row]
-
-    def _hash(self, rows: list[int], coded: dict[int, frozenset[str]]) -> str:
-        return _digest(*sorted("\x1f".join([self._text_hash(row), *sorted(coded[row])]) for row in rows))
+        return np.array([self._similar[row] for row in rows]).reshape(len(rows), len(self._matcher.codes), 3)
 
 
 def _measured(learned: _Learned) -> Quality:

@@ -1,4 +1,4 @@
-"""Answers as vectors, behind one small interface: a sentence encoder can join later."""
+"""Answers as vectors, behind one small interface: TF-IDF of words and characters, and sentence vectors."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
 from coder.domain.folding import fold
 from coder.domain.words import Document
+from coder.learning.rows import Encode, Rows
 
 WORDS: dict[str, Any] = {"ngram_range": (1, 2), "token_pattern": r"\S+"}
 CHARACTERS: dict[str, Any] = {"ngram_range": (2, 5), "analyzer": "char_wb"}
@@ -26,17 +28,19 @@ class Features(Protocol):
 
     version: str
     """Names the method; part of the id of a model."""
+    encoder: str
+    """Names the sentence encoder and its weights; empty without one."""
 
-    def fit(self, documents: Sequence[Document]) -> sp.csr_matrix:
-        """Learn from these answers, and return them as rows: (n_answers, n_features), each block of length 1."""
+    def fit(self, documents: Sequence[Document]) -> Rows:
+        """Learn from these answers, and return them as rows."""
         ...
 
-    def transform(self, documents: Sequence[Document]) -> sp.csr_matrix:
-        """Return answers as rows (n_answers, n_features), as `fit` does."""
+    def transform(self, documents: Sequence[Document]) -> Rows:
+        """Return answers as rows, as `fit` does."""
         ...
 
     def spread(self, document: Document) -> sp.csr_matrix:
-        """Return one answer's row divided over its words: (n_words, n_features).
+        """Return the sparse part of one answer's row divided over its words: (n_words, n_sparse).
 
         Times the weights of a linear score it tells what each word adds. What cannot be traced to words is left out;
         otherwise the rows sum to the row of `transform`.
@@ -45,22 +49,28 @@ class Features(Protocol):
 
 
 class TfidfFeatures:
-    """TF-IDF of lemma uni- and bigrams beside TF-IDF of the characters (2 to 5) within words.
+    """TF-IDF of lemma uni- and bigrams, TF-IDF of the characters (2 to 5) within words, and sentence vectors.
 
-    The two are separate blocks of length 1: lemmas join forms of a word, characters bear typos and compounds.
-    Nothing in here is code when it is stored: the vectorisers take texts made of the words and no functions.
+    Blocks of length 1 each: lemmas join forms of a word, characters bear typos and compounds, vectors know words that
+    mean the same. Nothing in here is code when it is stored: the vectorisers take texts made of the words and no
+    functions, and the encoder is named.
+
+    Parameters
+    ----------
+    encode : gives the sentence vectors of texts; None for none.
+    encoder : names the encoder and its weights.
     """
 
-    version = "tfidf-1"
-
-    def __init__(self) -> None:
+    def __init__(self, encode: Encode | None = None, encoder: str = "") -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         self.words: Any = TfidfVectorizer(**WORDS, **BOTH)
         self.characters: Any = TfidfVectorizer(**CHARACTERS, **BOTH)
+        self.encode, self.encoder = encode, encoder if encode else ""
+        self.version = f"tfidf-1+{encoder}" if encode else "tfidf-1"
 
     @classmethod
-    def of(cls, words: Any, characters: Any) -> TfidfFeatures:  # noqa: ANN401 - from a file
+    def of(cls, words: Any, characters: Any, encode: Encode | None, encoder: str) -> TfidfFeatures:  # noqa: ANN401
         """Put together from fitted vectorisers that were stored.
 
         Raises
@@ -69,7 +79,7 @@ class TfidfFeatures:
         """
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        features = cls()
+        features = cls(encode, encoder)
         for own, given in ((features.words, words), (features.characters, characters)):
             if type(given) is not TfidfVectorizer or given.get_params() != own.get_params():
                 raise ValueError("its features have other settings")
@@ -80,32 +90,40 @@ class TfidfFeatures:
         return features
 
     @property
-    def n_features(self) -> int:
-        """How long a row is."""
+    def n_sparse(self) -> int:
+        """How long the sparse part of a row is."""
         return len(self.words.vocabulary_) + len(self.characters.vocabulary_)
 
-    def fit(self, documents: Sequence[Document]) -> sp.csr_matrix:
+    def fit(self, documents: Sequence[Document]) -> Rows:
         """Learn the vocabulary and how rare each part is; return the answers as rows."""
         # A vocabulary may not be empty: the last row, taken off again, is one sign that no word holds.
         blocks = [
             self.words.fit_transform([*map(_lemmas, documents), "\u2205"]),
             self.characters.fit_transform([*map(_forms, documents), "\u2205"]),
         ]
-        return _joined(blocks)[:-1]
+        return Rows(_joined(blocks)[:-1], self._vectors(documents))
 
-    def transform(self, documents: Sequence[Document]) -> sp.csr_matrix:
+    def transform(self, documents: Sequence[Document]) -> Rows:
         """Return answers as rows; what the vocabulary does not know counts for nothing."""
+        return Rows(self._sparse(documents), self._vectors(documents))
+
+    def _sparse(self, documents: Sequence[Document]) -> sp.csr_matrix:
         if not documents:
-            return sp.csr_matrix((0, self.n_features), dtype=np.float32)
+            return sp.csr_matrix((0, self.n_sparse), dtype=np.float32)
         blocks = [
             self.words.transform(map(_lemmas, documents)),
             self.characters.transform(map(_forms, documents)),
         ]
         return _joined(blocks)
 
+    def _vectors(self, documents: Sequence[Document]) -> npt.NDArray[np.float32]:
+        if self.encode is None:
+            return np.zeros((len(documents), 0), dtype=np.float32)
+        return self.encode([document.text for document in documents])
+
     def spread(self, document: Document) -> sp.csr_matrix:
-        """Return one answer's row divided over its words: an n-gram goes to the words it lies in, equally."""
-        row = self.transform([document])
+        """Return the sparse part of a row divided over its words: an n-gram goes to the words it lies in, equally."""
+        row = self._sparse([document])
         found = self._places(document)
         times = np.bincount(found.indices, weights=found.data, minlength=found.shape[1])
         values = np.zeros(found.shape[1])

@@ -16,6 +16,7 @@ import scipy.sparse.linalg
 from coder.domain.codebook import Code, Codebook
 from coder.domain.words import Document, Word
 from coder.learning.features import Features
+from coder.learning.rows import Rows, Vectors
 
 Array = npt.NDArray[np.float64]
 Analyse = Callable[[Iterable[str]], Iterable[tuple[Word, ...]]]
@@ -65,10 +66,11 @@ class Lemmas:
 
 
 class Matcher:
-    """Similarity of answers to the best phrase of each code, in two ways.
+    """Similarity of answers to the best phrase of each code, in three ways.
 
-    By lemmas: which share of a phrase's content words the answer holds, rare words counting more. By features: the
-    cosine of the two vectors, which sees typos, compounds and phrases as a whole.
+    By lemmas: which share of a phrase's content words the answer holds, rare words counting more. By characters and
+    words: the cosine of the TF-IDF rows, which sees typos, compounds and phrases as a whole. By meaning: the cosine of
+    the sentence vectors, 0 without an encoder.
     """
 
     def __init__(self, codebook: Codebook, features: Features, rarity: Mapping[str, float], analyse: Analyse) -> None:
@@ -80,7 +82,9 @@ class Matcher:
         weights = [_weights(document, rarity) for document in documents]
         self._vocabulary = {lemma: i for i, lemma in enumerate(sorted({lemma for row in weights for lemma in row}))}
         self._lemmas = self._rows(weights).T.tocsr()
-        self._vectors = _unit(features.transform(documents)).T.tocsr()
+        rows = features.transform(documents)
+        self._vectors = rows.unit().T.tocsr()
+        self._meanings: Vectors = rows.dense.T
 
     def _rows(self, found: Sequence[Mapping[str, float]]) -> sp.csr_matrix:
         place = self._vocabulary
@@ -88,23 +92,24 @@ class Matcher:
         rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
         return sp.csr_matrix((values, (rows, columns)), shape=(len(found), len(self._vocabulary)), dtype=float)
 
-    def similarities(self, documents: Sequence[Document], x: sp.csr_matrix) -> Array:
-        """Return (n_answers, n_codes, 2): by lemmas and by features, each 0 to 1."""
-        found = np.zeros((len(documents), len(self.codes), 2))
+    def similarities(self, documents: Sequence[Document], x: Rows) -> Array:
+        """Return (n_answers, n_codes, 3): by lemmas, by words and characters, by meaning, each 0 to 1."""
+        found = np.zeros((len(documents), len(self.codes), 3))
         for start in range(0, len(documents) if self.codes else 0, BATCH):
             batch = slice(start, start + BATCH)
-            for way, by_phrase in enumerate(self._by_phrase(documents[batch], x[batch])):
-                found[batch, :, way] = np.maximum.reduceat(by_phrase, self._first, axis=1)
+            every = self._by_phrase(documents[batch], x[batch])
+            for way in range(3):
+                found[batch, :, way] = np.maximum.reduceat(every[way], self._first, axis=1)
         return found
 
-    def spread(self, document: Document, x: sp.csr_matrix, divided: sp.csr_matrix, codes: Sequence[int]) -> Array:
-        """Return what each word adds to the two similarities with each of `codes`: (n_words, n_codes, 2).
+    def spread(self, document: Document, x: Rows, divided: sp.csr_matrix, codes: Sequence[int]) -> Array:
+        """Return what each word adds to the first two similarities with each of `codes`: (n_words, n_codes, 2).
 
         Parameters
         ----------
         x : the answer's row. divided : the same divided over its words, as `Features.spread` does.
         """
-        lemmas, vectors = (row[0] for row in self._by_phrase([document], x))
+        lemmas, vectors, _meanings = (row[0] for row in self._by_phrase([document], x))
         ends = [*self._first[1:], len(lemmas)]
         spans = [slice(self._first[code], ends[code]) for code in codes]
         best = [[span.start + int(scores[span].argmax()) for span in spans] for scores in (lemmas, vectors)]
@@ -115,18 +120,24 @@ class Matcher:
             if word.lemma in self._vocabulary:
                 added[i, :, 0] = of_lemmas[self._vocabulary[word.lemma]] / times[word.lemma]
         added[..., 1] = (divided @ self._vectors[:, best[1]]).toarray() / max(
-            scipy.sparse.linalg.norm(x), SMALLEST_NORM
+            scipy.sparse.linalg.norm(x.sparse), SMALLEST_NORM
         )
         return added
 
-    def _by_phrase(self, documents: Sequence[Document], x: sp.csr_matrix) -> tuple[Array, Array]:
+    def _by_phrase(self, documents: Sequence[Document], x: Rows) -> tuple[Array, Array, Array]:
         held = self._rows([{word.lemma: 1.0 for word in document.words} for document in documents])
-        return (held @ self._lemmas).toarray(), (_unit(x) @ self._vectors).toarray()
+        near: Array = (x.dense @ self._meanings).astype(float)
+        return (held @ self._lemmas).toarray(), (x.unit() @ self._vectors).toarray(), np.maximum(near, 0)
 
     @property
-    def n_features(self) -> int:
-        """How long the rows of answers must be."""
+    def n_sparse(self) -> int:
+        """How long the sparse part of the rows of answers must be."""
         return int(self._vectors.shape[0])
+
+    @property
+    def n_dense(self) -> int:
+        """How long their sentence vectors must be."""
+        return int(self._meanings.shape[0])
 
     def only(self, kept: Sequence[int]) -> Matcher:
         """Return a matcher of these codes alone, given by their place."""
@@ -137,6 +148,7 @@ class Matcher:
         matcher.codes = tuple(self.codes[code] for code in kept)
         matcher._first = np.cumsum([0, *map(len, phrases_of)])[:-1]
         matcher._lemmas, matcher._vectors = self._lemmas[:, every], self._vectors[:, every]
+        matcher._meanings = self._meanings[:, every]
         return matcher
 
     def parts(self) -> dict[str, Any]:
@@ -150,7 +162,8 @@ class Matcher:
             "codes": list(self.codes),
             "first": self._first,
             "vocabulary": list(self._vocabulary),
-            "n_features": self.n_features,
+            "n_features": self.n_sparse,
+            "meanings": self._meanings,
             "n_phrases": int(self._vectors.shape[1]),
             **sparse,
         }
@@ -175,6 +188,10 @@ class Matcher:
             matrix = sp.csr_matrix(arrays, shape=(n, n_phrases))
             matrix.check_format(full_check=True)
             setattr(matcher, f"_{name}", matrix)
+        meanings = parts["meanings"]
+        if meanings.dtype != np.float32 or meanings.shape[1:] != (n_phrases,) or not np.isfinite(meanings).all():
+            raise ValueError("the phrases do not fit their vectors")
+        matcher._meanings = meanings
         return matcher
 
 
@@ -193,8 +210,3 @@ def _weights(document: Document, rarity: Mapping[str, float]) -> dict[str, float
     rarest = max(rarity.values(), default=1.0)
     weights = {lemma: rarity.get(lemma, rarest) for lemma in sorted(words)}
     return {lemma: weight / sum(weights.values()) for lemma, weight in weights.items()}
-
-
-def _unit(x: sp.csr_matrix) -> sp.csr_matrix:
-    norms = np.sqrt(np.asarray(x.multiply(x).sum(axis=1)).ravel())
-    return sp.diags(1 / np.maximum(norms, SMALLEST_NORM)) @ x

@@ -15,6 +15,7 @@ from coder.learning import stack, thresholds
 from coder.learning.evidence import spans
 from coder.learning.features import Features
 from coder.learning.matching import Matcher
+from coder.learning.rows import Rows
 
 Array = npt.NDArray[np.float64]
 
@@ -31,7 +32,7 @@ class Predictor:
     exclusive: npt.NDArray[np.bool_]
     """(n_codes,), in the order of `matcher.codes`."""
     weights: npt.NDArray[np.float32]
-    """(n_features, n_codes): the ridge regression in its primal form."""
+    """(n_features, n_codes): the ridge regression in its primal form; sparse features first, then the dense ones."""
     level: Array
     """(n_codes,): its intercept."""
     coefficients: Array
@@ -55,19 +56,15 @@ class Predictor:
             cuts=self.cuts[kept],
         )
 
-    def probabilities(
-        self, documents: Sequence[Document], x: sp.csr_matrix, similarities: Array | None = None
-    ) -> Array:
+    def probabilities(self, documents: Sequence[Document], x: Rows, similarities: Array | None = None) -> Array:
         """Return (n_answers, n_codes), given answers, their rows of features, and their similarities if known."""
         if similarities is None:
             similarities = self.matcher.similarities(documents, x)
-        scores = np.asarray(x @ self.weights) + self.level
+        scores = x.scores(self.weights) + self.level
         known = stack.pairs(scores, similarities, self.odds)
         return stack.probabilities(known, self.coefficients)
 
-    def suggest_many(
-        self, documents: Sequence[Document], x: sp.csr_matrix, top: int, evidence: bool
-    ) -> list[Suggestions]:
+    def suggest_many(self, documents: Sequence[Document], x: Rows, top: int, evidence: bool) -> list[Suggestions]:
         """Return the suggestions for each answer, best first."""
         found: list[Suggestions] = []
         for start in range(0, len(documents), BATCH):
@@ -75,9 +72,7 @@ class Predictor:
             found += self._suggest_batch(documents[batch], x[batch], top, evidence)
         return found
 
-    def _suggest_batch(
-        self, documents: Sequence[Document], x: sp.csr_matrix, top: int, evidence: bool
-    ) -> list[Suggestions]:
+    def _suggest_batch(self, documents: Sequence[Document], x: Rows, top: int, evidence: bool) -> list[Suggestions]:
         codes = self.matcher.codes
         probabilities = self.probabilities(documents, x)
         selected = thresholds.select(probabilities, self.cuts, self.exclusive)
@@ -86,7 +81,7 @@ class Predictor:
         found = []
         for i, document in enumerate(documents):
             best = order[i, :top].tolist()
-            carried = self._evidence(document, x[i], best) if evidence and best else None
+            carried = self._evidence(document, x[[i]], best) if evidence and best else None
             ranked = tuple(
                 Suggestion(codes[j], float(probabilities[i, j]), spans(document, carried[:, at]) if evidence else ())
                 if carried is not None
@@ -97,17 +92,17 @@ class Predictor:
             found.append(Suggestions(ranked, chosen, self.model_id))
         return found
 
-    def _evidence(self, document: Document, x: sp.csr_matrix, codes: list[int]) -> Array:
+    def _evidence(self, document: Document, x: Rows, codes: list[int]) -> Array:
         """Return what each word adds to the log-odds of each of `codes`: (n_words, n_codes)."""
         divided = self.features.spread(document)
         used, column = np.unique(divided.indices, return_inverse=True)
         small = sp.csr_matrix((divided.data, column, divided.indptr), shape=(divided.shape[0], len(used)))
-        _, score, score_below, lemmas, vectors, lemmas_below, vectors_below, _ = self.coefficients
+        _, score, score_below, lemmas, letters, _, lemmas_below, letters_below, _, _ = self.coefficients
         learned = np.asarray(small @ self.weights[used][:, codes].astype(float))
         added = self.matcher.spread(document, x, divided, codes)
         # Each similarity enters twice, by itself and relative to the answer's best: for one code they rise together.
         return np.asarray(
             learned * (score + score_below)
             + added[..., 0] * max(lemmas + lemmas_below, 0.0)
-            + added[..., 1] * max(vectors + vectors_below, 0.0)
+            + added[..., 1] * max(letters + letters_below, 0.0)
         )

@@ -10,11 +10,11 @@ Array = npt.NDArray[np.float64]
 PER_ANSWER = 1.3
 """Codes that an answer gets, before anything is coded: what coded surveys have on average."""
 
-BEFORE = np.array([-2.3, 5.0, 2.0, 2.0, 4.0, 0.8, 2.5, 0.3])
+BEFORE = np.array([-2.3, 5.0, 2.0, 2.0, 4.0, 2.0, 0.8, 2.5, 2.0, 0.3])
 """Coefficients before any coding (see `pairs` for their order): near what 20 to 50 codings of an election survey gave;
 the probabilities that follow from the codebook alone then add up to about the codes that answers really have."""
 
-TRUST = 4 * np.array([1.0, 0.2, 0.2, 1.0, 0.3, 1.0, 0.3, 4.0])
+TRUST = 0.4 * np.array([1.0, 0.2, 0.2, 1.0, 0.3, 0.3, 1.0, 0.3, 0.3, 4.0])
 """How firmly `BEFORE` is held: the precision of a normal distribution around each coefficient."""
 
 STEPS = 25
@@ -37,39 +37,45 @@ def start(n_codes: int) -> float:
     return min(PER_ANSWER / max(n_codes, 1), 0.5)
 
 
-def log_odds(y: Array, before: float, repeats: Array | None = None) -> Array:
-    """Return the log-odds of each code's share (n_codes,), drawn towards `before` while little is coded."""
-    weight = repeats if repeats is not None else np.ones(len(y))
-    share = (weight @ y + RATE_TRUST * before) / (weight.sum() + RATE_TRUST)
+def log_odds(given: Array, n: float, before: float) -> Array:
+    """Return the log-odds of each code's share (n_codes,), drawn towards `before` while little is coded.
+
+    Parameters
+    ----------
+    given : (n_codes,), respondents who have each code, out of `n` coded ones.
+    """
+    share = (given + RATE_TRUST * before) / (n + RATE_TRUST)
     return np.asarray(np.log(share / (1 - share)))
 
 
 def pairs(scores: Array, similarity: Array, odds: Array) -> Array:
-    """Return what is known of each answer-code pair: (n_answers, n_codes, 8).
+    """Return what is known of each answer-code pair: (n_answers, n_codes, 10).
 
-    A constant; the ridge score; the same below the answer's best; similarity to the codebook by lemmas and by
-    features; the same below the answer's best; the log-odds of the code.
+    A constant; the ridge score; the same below the answer's best; similarity to the codebook by lemmas, by words and
+    characters, by meaning; the same below the answer's best; the log-odds of the code.
 
     Parameters
     ----------
-    scores : (n_answers, n_codes). similarity : (n_answers, n_codes, 2). odds : (n_codes,).
+    scores : (n_answers, n_codes). similarity : (n_answers, n_codes, 3). odds : (n_codes,).
     """
-    lemmas, vectors = similarity[..., 0], similarity[..., 1]
+    lemmas, letters, meaning = (similarity[..., way] for way in range(3))
     columns = [
         np.ones_like(scores),
         scores,
         _below(scores),
         lemmas,
-        vectors,
+        letters,
+        meaning,
         _below(lemmas),
-        _below(vectors),
+        _below(letters),
+        _below(meaning),
         np.broadcast_to(odds, scores.shape),
     ]
     return np.stack(columns, axis=-1)
 
 
 def fit(known: Array, y: Array) -> Array:
-    """Return the coefficients (8,): the most probable ones given the codings and `BEFORE`.
+    """Return the coefficients (10,): the most probable ones given the codings and `BEFORE`.
 
     With no codings they are `BEFORE`; every coding moves them, so there is no jump from one regime to the next.
     """

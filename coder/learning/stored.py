@@ -21,8 +21,10 @@ from coder.domain.words import Document
 from coder.learning.features import TfidfFeatures
 from coder.learning.matching import Matcher
 from coder.learning.predictor import Predictor
+from coder.learning.rows import Encode
+from coder.learning.stack import BEFORE
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the parts of a stored model change."""
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "skops")
@@ -56,6 +58,7 @@ class StoredModel:
             "model_id": predictor.model_id,
             "content_hash": _content_hash(data),
             "features": predictor.features.version,
+            "encoder": predictor.features.encoder,
             "n_features": int(predictor.weights.shape[0]),
             "codes": list(predictor.matcher.codes),
             "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
@@ -68,7 +71,9 @@ class StoredModel:
         return self._data
 
     @classmethod
-    def from_bytes(cls, data: bytes, manifest: Mapping[str, Any], codebook: Codebook) -> StoredModel:
+    def from_bytes(
+        cls, data: bytes, manifest: Mapping[str, Any], codebook: Codebook, encode: Encode | None = None
+    ) -> StoredModel:
         """Read what `to_bytes` gave.
 
         Parameters
@@ -76,6 +81,7 @@ class StoredModel:
         manifest : the manifest that was stored with it.
         codebook : the codes in use now. Codes that it no longer offers are not suggested; codes it gained since the
             model was learned cannot be.
+        encode : the encoder that the manifest names (`encoder`), if it names one.
 
         Raises
         ------
@@ -86,7 +92,9 @@ class StoredModel:
                 raise ValueError("another format")
             if manifest["content_hash"] != _content_hash(data):
                 raise ValueError("not the bytes that the manifest describes")
-            predictor = _unpacked(data, str(manifest["model_id"]))
+            if bool(manifest["encoder"]) != (encode is not None):
+                raise ValueError("another encoder")
+            predictor = _unpacked(data, str(manifest["model_id"]), encode, str(manifest["encoder"]))
             if list(predictor.matcher.codes) != list(manifest["codes"]):
                 raise ValueError("not the codes that the manifest describes")
         except Exception as error:  # a file made to do harm can fail in any way
@@ -128,7 +136,7 @@ def _packed(learned: Predictor) -> bytes:
     return bytes(skops.io.dumps(parts, compression=zipfile.ZIP_DEFLATED))
 
 
-def _unpacked(data: bytes, model_id: str) -> Predictor:
+def _unpacked(data: bytes, model_id: str, encode: Encode | None, encoder: str) -> Predictor:
     import skops.io
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -138,14 +146,14 @@ def _unpacked(data: bytes, model_id: str) -> Predictor:
     if untrusted:
         raise ValueError("it holds more than data: " + ", ".join(sorted(untrusted)))
     parts = skops.io.loads(data)
-    features = TfidfFeatures.of(parts["words"], parts["characters"])
+    features = TfidfFeatures.of(parts["words"], parts["characters"], encode, encoder)
     matcher = Matcher.from_parts(parts["matcher"])
-    n_features, n_codes = features.n_features, len(matcher.codes)
+    n_features, n_codes = features.n_sparse + matcher.n_dense, len(matcher.codes)
     used, values = parts["used"], _numbers(parts["weights"], len(parts["used"]), n_codes)
     weights = np.zeros((n_features, n_codes), dtype=np.float32)
     weights[used] = values
     exclusive = parts["exclusive"]
-    if matcher.n_features != n_features or exclusive.dtype != bool or exclusive.shape != (n_codes,):
+    if matcher.n_sparse != features.n_sparse or exclusive.dtype != bool or exclusive.shape != (n_codes,):
         raise ValueError("its parts do not fit each other")
     return Predictor(
         features=features,
@@ -153,7 +161,7 @@ def _unpacked(data: bytes, model_id: str) -> Predictor:
         exclusive=exclusive,
         weights=weights,
         level=_numbers(parts["level"], n_codes),
-        coefficients=_numbers(parts["coefficients"], 8),
+        coefficients=_numbers(parts["coefficients"], len(BEFORE)),
         odds=_numbers(parts["odds"], n_codes),
         cuts=_numbers(parts["cuts"], n_codes),
         model_id=model_id,

@@ -14,9 +14,12 @@ from coder.domain.survey import Answer
 from coder.domain.words import Document
 from coder.store.codings import final
 from coder.workflows.project import Progress, Project, documents_of, no_progress
+from coder.workflows.vectors import Encode, cached, encoder_in_use, encoder_named
 
 if TYPE_CHECKING:
     from coder.learning.engine import Engine
+    from coder.learning.stored import StoredModel
+    from coder.store.models import ModelRecord
 
 SUGGESTER = "ridge"
 
@@ -29,8 +32,22 @@ def new_engine(codebook: Codebook, coded: CodedAnswers) -> Engine:
     MissingError : there is no such plugin.
     """
     plugin = plugins.load("suggesters", os.environ.get("CODER_SUGGESTER", SUGGESTER))
-    engine: Engine = plugin.Engine(codebook, coded.documents)
+    engine: Engine = plugin.Engine(codebook, coded.documents, encode=coded.encode, encoder=coded.encoder)
     return engine
+
+
+def stored_model(project: Project, record: ModelRecord, codebook: Codebook) -> StoredModel:
+    """Return a model of the project, ready to suggest.
+
+    Raises
+    ------
+    ProjectError : it is not a model that can be used.
+    MissingError : it was learnt with another encoder.
+    """
+    from coder.learning.stored import StoredModel
+
+    encode = cached(project, encoder_named(str(record.manifest.get("encoder") or "")))
+    return StoredModel.from_bytes(project.models.data(record.model_id), record.manifest, codebook, encode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,10 @@ class CodedAnswers:
     documents: list[Document]
     decided: dict[int, Coding]
     """By answer id: the coding of a person that counts; coded, skipped and flagged ones."""
+    encode: Encode | None = None
+    """Gives the sentence vectors of texts."""
+    encoder: str = ""
+    """Names the encoder and its weights."""
 
     def row(self, answer: Answer) -> int:
         """Return the row of an answer's text."""
@@ -68,7 +89,9 @@ def coded_answers(project: Project, question_id: str, progress: Progress = no_pr
     row_of = {key: row for row, key in enumerate(texts)}
     documents = documents_of(project, list(texts.values()), progress)
     decided = final(project.codings.current(question_id), BY_PEOPLE)
-    return CodedAnswers(answers, row_of, documents, decided)
+    encoder = encoder_in_use()
+    encode = cached(project, encoder, progress)
+    return CodedAnswers(answers, row_of, documents, decided, encode, encoder.version if encoder else "")
 
 
 def undecided(coded: CodedAnswers, round_id: str | None, statuses: Sequence[str] = ("open",)) -> list[Answer]:

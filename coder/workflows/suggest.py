@@ -12,7 +12,7 @@ from coder.domain.coding import Coding, Suggestions
 from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question
 from coder.store.actions import now
-from coder.workflows.coded import CodedAnswers, coded_answers, new_engine, undecided
+from coder.workflows.coded import CodedAnswers, coded_answers, new_engine, stored_model, undecided
 from coder.workflows.project import (
     Progress,
     Project,
@@ -74,8 +74,6 @@ def suggest(
 def _suggest(
     project: Project, question: Question, codebook: Codebook, coded: CodedAnswers, round_id: str | None, top: int
 ) -> SuggestedQuestion:
-    from coder.learning.stored import StoredModel
-
     answers = undecided(coded, round_id)
     rows = sorted({coded.row(answer) for answer in answers})
     record = project.models.current(question.question_id)
@@ -86,7 +84,7 @@ def _suggest(
         by_row = dict(zip(rows, engine.suggest_many(rows, top=top, evidence=True), strict=True))
         model_id, stale = "", bool(lessons[0])
     else:
-        model = StoredModel.from_bytes(project.models.data(record.model_id), record.manifest, codebook)
+        model = stored_model(project, record, codebook)
         documents = [coded.documents[row] for row in rows]
         by_row = dict(zip(rows, model.suggest_many(documents, top=top, evidence=True), strict=True))
         model_id = record.model_id

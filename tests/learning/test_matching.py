@@ -46,8 +46,8 @@ def test_phrases_of_a_code():
 def test_similarity_to_the_best_phrase(matcher, features, as_document):
     answers = [as_document("zwerfvuil!"), as_document("de speeltuin is kapot"), as_document("")]
     found = matcher.similarities(answers, features.transform(answers))
-    assert found.shape == (3, len(matcher.codes), 2)
-    assert found[0, matcher.codes.index("afval")] == pytest.approx([1, 1], abs=0.01)
+    assert found.shape == (3, len(matcher.codes), 3)
+    assert found[0, matcher.codes.index("afval")] == pytest.approx([1, 1, 0], abs=0.01)
     # Characters see that 'speeltuin' is in 'speeltuinen', which lemmas do not.
     spelen = matcher.codes.index("spelen")
     assert found[1, spelen, 0] == 0
@@ -64,7 +64,7 @@ def test_what_words_add_sums_to_the_similarity(matcher, features, as_document):
     x = features.transform([answer])
     codes = [4, 1]
     added = matcher.spread(answer, x, features.spread(answer), codes)
-    assert added.sum(axis=0) == pytest.approx(matcher.similarities([answer], x)[0, codes], abs=1e-5)
+    assert added.sum(axis=0) == pytest.approx(matcher.similarities([answer], x)[0, codes, :2], abs=1e-5)
 
 
 def test_a_part_of_the_codes(matcher, features, documents):
@@ -72,7 +72,7 @@ def test_a_part_of_the_codes(matcher, features, documents):
     part = matcher.only([3, 1])
     assert part.codes == ("parkeren", "afval")
     assert np.array_equal(part.similarities(documents, x), matcher.similarities(documents, x)[:, [3, 1]])
-    assert matcher.only([]).similarities(documents, x).shape == (len(documents), 0, 2)
+    assert matcher.only([]).similarities(documents, x).shape == (len(documents), 0, 3)
 
 
 def test_parts_are_put_together_again_and_checked(matcher, features, documents):
@@ -84,6 +84,7 @@ def test_parts_are_put_together_again_and_checked(matcher, features, documents):
         {"first": np.array([0, 2, 1, 3, 4, 5])},
         {"n_phrases": 2},
         {"n_features": 3},
+        {"meanings": np.zeros((512, 1), dtype=np.float32)},
         {"vectors_indices": matcher.parts()["vectors_indices"] + 1},
     ):
         with pytest.raises(ValueError):
@@ -94,5 +95,5 @@ def test_parts_are_put_together_again_and_checked(matcher, features, documents):
 def test_codebooks_that_say_nothing(codes, documents, features):
     matcher = Matcher(Codebook(codes), features, rarity(documents), Lemmas(documents))
     found = matcher.similarities(documents, features.transform(documents))
-    assert found.shape == (len(documents), len(codes), 2)
+    assert found.shape == (len(documents), len(codes), 3)
     assert np.isfinite(found).all()

@@ -51,7 +51,7 @@ def test_nothing_coded_gives_one_cut():
 
 def test_an_exclusive_code_stands_alone_and_only_where_it_beats_the_others():
     exclusive = np.array([False, False, True])
-    p = np.array([[0.6, 0.7, 0.8], [0.6, 0.9, 0.8], [0.1, 0.1, 0.8], [0.1, 0.1, 0.3]])
+    p = np.array([[0.6, 0.7, 0.8], [0.6, 0.9, 0.8], [0.1, 0.1, 0.8], [0.1, 0.1, 0.4]])
     assert thresholds.select(p, np.full(3, 0.5), exclusive).tolist() == [
         [False, False, True],
         [True, True, False],
@@ -61,7 +61,7 @@ def test_an_exclusive_code_stands_alone_and_only_where_it_beats_the_others():
 
 
 def test_the_best_is_selected_where_none_passes_unless_it_is_improbable():
-    p = np.array([[0.3, 0.25, 0.1], [0.1, 0.15, 0.1]])
+    p = np.array([[0.4, 0.25, 0.1], [0.1, 0.3, 0.1]])
     assert thresholds.select(p, np.full(3, 0.5), NONE).tolist() == [[True, False, False], [False] * 3]
 
 
