@@ -22,6 +22,7 @@ from coder.learning.lessons import Learner
 from coder.learning.matching import Analyse, Lemmas, Matcher, rarity
 from coder.learning.predictor import Predictor
 from coder.learning.quality import Quality
+from coder.learning.representation import Representation
 from coder.learning.rows import Encode
 from coder.learning.stored import StoredModel
 
@@ -96,6 +97,7 @@ class Engine:
         self._documents = list(documents)
         self._features: Features = features or TfidfFeatures(encode, encoder)
         self._x = self._features.fit(self._documents)
+        self._representation = Representation(self._x)
         self._repeats = np.maximum(np.asarray(repeats, dtype=float), 1.0) if repeats is not None else None
         self._analyse = analyse if analyse is not None else Lemmas(self._documents)
         self._rarity = rarity(self._documents)
@@ -192,6 +194,10 @@ class Engine:
         predictor = learned.predictor
         probabilities, selected = quality.held_out(learned.known, learned.y, predictor.exclusive)
         return HeldOut(learned.rows, predictor.matcher.codes, probabilities, selected, learned.y > 0)
+
+    def representation(self, rows: Sequence[int]) -> npt.NDArray[np.float32]:
+        """Return answers as dense rows of length 1 whose inner products tell how alike they are: (n_rows, n)."""
+        return self._representation.of(rows)
 
     def uncertainty(self, rows: Sequence[int]) -> Array:
         """Return how many corrections each answer is expected to need (n_rows,): high is hard."""

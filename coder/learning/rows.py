@@ -43,8 +43,7 @@ class Rows:
     def products(self, other: Rows) -> Vectors:
         """Return the inner products with other rows: (n, n_other)."""
         found: Vectors = (self.sparse @ other.sparse.T).toarray().astype(np.float32, copy=False)
-        found += np.float32(VECTOR_WEIGHT) * (self.dense @ other.dense.T)
-        return found
+        return np.add(found, np.float32(VECTOR_WEIGHT) * (self.dense @ other.dense.T), dtype=np.float32)
 
     def scores(self, weights: Vectors) -> Vectors:
         """Return what linear weights (n_features, n_codes) give: (n, n_codes)."""

@@ -324,3 +324,17 @@ def test_real_answers(shared_data, as_document):
     assert found[2] > 0.8
     assert found[3] > 0.85
     assert engine.quality().f1 == pytest.approx(found[3], abs=0.04)
+
+
+def test_what_is_alike_lies_near(engine, documents):
+    texts = [d.text for d in documents]
+    rows = [texts.index(text) for text in ("te weinig parkeerplaatsen", "meer parkeerplaatsen graag", "gras maaien")]
+    found = engine.representation(rows)
+    assert np.linalg.norm(found, axis=1) == pytest.approx(1, abs=1e-5)
+    assert found[0] @ found[1] > found[0] @ found[2] + 0.3
+
+
+@pytest.mark.parametrize("texts", [[], ["hallo"], ["", "..."]])
+def test_nothing_to_represent(codebook, as_document, texts):
+    engine = Engine(codebook, [as_document(text) for text in texts])
+    assert len(engine.representation(range(len(texts)))) == len(texts)
