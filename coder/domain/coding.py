@@ -32,11 +32,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A code proposed for an answer, with its probability (0 to 1) and what carried it."""
+    """A code proposed for an answer, with its probability (0 to 1) and what it rests on."""
 
     code_id: str
     probability: float
     evidence: tuple[Evidence, ...] = ()
+    like: tuple[str, ...] = ()
+    """The most similar answers that people gave this code, most similar first; only where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)

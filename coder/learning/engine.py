@@ -6,7 +6,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,12 @@ import numpy.typing as npt
 from coder.domain.codebook import Codebook
 from coder.domain.coding import Suggestions
 from coder.domain.errors import UsageError
-from coder.domain.texts import _, ngettext
 from coder.domain.words import Document
-from coder.learning import quality, stack, thresholds
+from coder.learning import stack, thresholds
 from coder.learning.features import Features, TfidfFeatures
 from coder.learning.lessons import Learner
 from coder.learning.matching import Analyse, Lemmas, Matcher, rarity
+from coder.learning.outcome import HeldOut, Learned, measured
 from coder.learning.predictor import Predictor
 from coder.learning.quality import Quality
 from coder.learning.representation import Representation
@@ -28,43 +28,14 @@ from coder.learning.stored import StoredModel
 
 Array = npt.NDArray[np.float64]
 
-FEWEST_CODED = 10
-"""Coded answers below which held-out quality says nothing."""
+LIKE, COMPARED = 2, 3
+"""Similar answers shown for a suggestion; suggestions, from the first, for which they are looked up."""
 
 GLIMPSE = 200
 """Answers, spread evenly, by which the cut is chosen while little is coded."""
 
 BATCH = 2000
 """Answers scored at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldOut:
-    """What suggestions would have been for the coded answers, each by a fit that did not see the answer itself."""
-
-    rows: tuple[int, ...]
-    """The coded answers: their places among the documents; n_coded of them."""
-    codes: tuple[str, ...]
-    """The columns: code ids, in the order of the codebook."""
-    probabilities: Array
-    """(n_coded, n_codes)."""
-    selected: npt.NDArray[np.bool_]
-    """(n_coded, n_codes): what would have been pre-selected."""
-    y: npt.NDArray[np.bool_]
-    """(n_coded, n_codes): what people decided."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Learned:
-    """One outcome of learning; replaced as a whole, so that another thread never sees half of it."""
-
-    predictor: Predictor
-    rows: tuple[int, ...]
-    known: Array
-    y: Array
-    n_coded: int
-    codings_hash: str
-    codebook_version: str
 
 
 class Engine:
@@ -155,8 +126,17 @@ class Engine:
         return time.perf_counter() - start
 
     def suggest(self, row: int, top: int = 9, evidence: bool = True) -> Suggestions:
-        """Return the suggestions for one answer: the `top` codes, best first, and the set to pre-select."""
-        return self.suggest_many([row], top, evidence)[0]
+        """Return the suggestions for one answer: the `top` codes, best first, and the set to pre-select.
+
+        With evidence, the words of the answer that carried a code, and the two most similar answers coded so.
+        """
+        found = self.suggest_many([row], top, evidence)[0]
+        if not evidence:
+            return found
+        with self._writing:
+            alike = self._learner.alike(row, [s.code_id for s in found.ranked[:COMPARED]], LIKE)
+        texts = {code: tuple(self._documents[r].text for r in rows) for code, rows in alike.items()}
+        return replace(found, ranked=tuple(replace(s, like=texts.get(s.code_id, ())) for s in found.ranked))
 
     def suggest_many(self, rows: Sequence[int], top: int = 9, evidence: bool = False) -> list[Suggestions]:
         """Return the suggestions for many answers, in the order of `rows`."""
@@ -190,10 +170,7 @@ class Engine:
         The ridge score leaves out the answer itself, exactly; the few coefficients that turn scores into
         probabilities, and the cuts, come from the four fifths of the coded answers that the answer is not in.
         """
-        learned = self._learned
-        predictor = learned.predictor
-        probabilities, selected = quality.held_out(learned.known, learned.y, predictor.exclusive)
-        return HeldOut(learned.rows, predictor.matcher.codes, probabilities, selected, learned.y > 0)
+        return self._learned.held_out()
 
     def representation(self, rows: Sequence[int]) -> npt.NDArray[np.float32]:
         """Return answers as dense rows of length 1 whose inner products tell how alike they are: (n_rows, n)."""
@@ -211,24 +188,24 @@ class Engine:
         ------
         UsageError : too little is coded to say anything.
         """
-        return _measured(self._learned)
+        return measured(self._learned)
 
     def model(self) -> StoredModel:
         """Return what was learned as a model that can be stored, with its held-out quality."""
         learned = self._learned
         try:
-            measured = _measured(learned).to_dict()
+            found = measured(learned).to_dict()
         except UsageError:
-            measured = None
+            found = None
         return StoredModel.of(
             learned.predictor,
             codebook_version=learned.codebook_version,
             codings_hash=learned.codings_hash,
             n_coded=learned.n_coded,
-            quality=measured,
+            quality=found,
         )
 
-    def _learn(self, learner: Learner) -> _Learned:
+    def _learn(self, learner: Learner) -> Learned:
         """Fit probabilities and cuts on what the learner knows at this moment."""
         matcher, codebook = self._matcher, self._codebook
         with self._writing:
@@ -252,9 +229,9 @@ class Engine:
         held_out = stack.probabilities(known, coefficients)
         cuts = thresholds.fit(held_out, lessons.y, predictor.probabilities(documents, x, similar))
         predictor = replace(predictor, cuts=cuts)
-        return _Learned(predictor, lessons.rows, known, lessons.y, n_coded, codings_hash, codebook.version)
+        return Learned(predictor, lessons.rows, known, lessons.y, n_coded, codings_hash, codebook.version)
 
-    def _moved(self, learned: _Learned) -> _Learned:
+    def _moved(self, learned: Learned) -> Learned:
         """Return what was learnt with the scores of this moment."""
         learner = self._learner
         predictor = replace(
@@ -278,22 +255,6 @@ class Engine:
         found = self._matcher.similarities([self._documents[row] for row in new], self._x[new])
         self._similar.update(zip(new, found, strict=True))
         return np.array([self._similar[row] for row in rows]).reshape(len(rows), len(self._matcher.codes), 3)
-
-
-def _measured(learned: _Learned) -> Quality:
-    n = len(learned.y)
-    if n < FEWEST_CODED or not learned.y.any():
-        raise UsageError(
-            ngettext(
-                "quality cannot be measured yet: {n} different answer is coded",
-                "quality cannot be measured yet: {n} different answers are coded",
-                n,
-            ).format(n=n),
-            _("Code at least {n} different answers, some of them with a code of the codebook.").format(n=FEWEST_CODED),
-        )
-    exclusive = learned.predictor.exclusive
-    probabilities, selected = quality.held_out(learned.known, learned.y, exclusive)
-    return quality.measure(learned.predictor.matcher.codes, probabilities, selected, learned.y)
 
 
 def _digest(*parts: str) -> str:

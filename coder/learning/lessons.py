@@ -137,6 +137,17 @@ class Learner:
         if place < len(self._rows):
             self._rows[place], self._place[last] = last, place
 
+    def alike(self, row: int, codes: Sequence[str], most: int) -> dict[str, list[int]]:
+        """Return, per code, the `most` coded answers with that code that are nearest to an answer, nearest first."""
+        having = {code: [r for r in self._rows if code in self.coded.get(r, ()) and r != row] for code in codes}
+        rows = sorted({r for of_code in having.values() for r in of_code})
+        if not rows:
+            return {}
+        near = dict(zip(rows, self._x[rows].products(self._x[[row]])[:, 0].tolist(), strict=True))
+        return {
+            code: sorted(of_code, key=lambda r: (-near[r], r))[:most] for code, of_code in having.items() if of_code
+        }
+
     @property
     def level(self) -> Array:
         """The score of an answer that shares nothing with the coded ones: (n_codes,)."""

@@ -42,7 +42,7 @@ class Representation:
 
             sparse = self._x.sparse[:: max(1, len(self._x) // FITTED_ON)]
             width = min(DIMENSIONS, min(sparse.shape) - 1)
-            if width < 1:
+            if width < 1 or not sparse.nnz:
                 self._directions = np.zeros((self._x.sparse.shape[1], 0), dtype=np.float32)
             else:
                 svd = TruncatedSVD(width, n_iter=3, random_state=0).fit(sparse)

@@ -42,13 +42,14 @@ class Rows:
 
     def products(self, other: Rows) -> Vectors:
         """Return the inner products with other rows: (n, n_other)."""
-        found: Vectors = (self.sparse @ other.sparse.T).toarray().astype(np.float32, copy=False)
-        return np.add(found, np.float32(VECTOR_WEIGHT) * (self.dense @ other.dense.T), dtype=np.float32)
+        found = (self.sparse @ other.sparse.T).toarray()
+        return np.asarray(found + np.float32(VECTOR_WEIGHT) * (self.dense @ other.dense.T), dtype=np.float32)
 
     def scores(self, weights: Vectors) -> Vectors:
         """Return what linear weights (n_features, n_codes) give: (n, n_codes)."""
         n = self.sparse.shape[1]
-        return np.asarray(self.sparse @ weights[:n]) + np.float32(VECTOR_WEIGHT) * (self.dense @ weights[n:])
+        found = self.sparse @ weights[:n]
+        return np.asarray(found + np.float32(VECTOR_WEIGHT) * (self.dense @ weights[n:]), dtype=np.float32)
 
     def weights(self, dual: Vectors) -> Vectors:
         """Return the linear weights (n_features, n_codes) that weights of rows (n, n_codes) come to."""

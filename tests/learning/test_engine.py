@@ -338,3 +338,14 @@ def test_what_is_alike_lies_near(engine, documents):
 def test_nothing_to_represent(codebook, as_document, texts):
     engine = Engine(codebook, [as_document(text) for text in texts])
     assert len(engine.representation(range(len(texts)))) == len(texts)
+
+
+def test_the_most_similar_answers_coded_so_are_named(learned, documents, codings):
+    texts = [d.text for d in documents]
+    row = texts.index("zwerfafval in het park")
+    found = {s.code_id: s.like for s in learned.suggest(row).ranked}
+    assert found["afval"][0] == "overal zwerfvuil" or "afval" in found["afval"][0]
+    assert all(len(like) <= 2 and texts[row] not in like for like in found.values())
+    for code, like in found.items():
+        assert all(code in codings[texts.index(text)] for text in like)
+    assert all(s.like == () for s in learned.suggest(row, evidence=False).ranked)
