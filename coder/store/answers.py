@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -32,13 +32,25 @@ class Answers:
 
     def answers(self, question_id: str | None = None, round_id: str | None = None) -> list[Answer]:
         """Return the answers in file order, round by round."""
+        return list(self.each(question_id, round_id))
+
+    def each(self, question_id: str | None = None, round_id: str | None = None) -> Iterator[Answer]:
+        """Yield the answers in file order, round by round, without holding them all."""
         rows = self.db.query(
             """SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, position FROM current_answers
                WHERE (:q IS NULL OR question_id = :q) AND (:r IS NULL OR round_id = :r)
                ORDER BY round_id, position, answer_id""",
             {"q": question_id, "r": round_id},
         )
-        return [Answer(**row) for row in rows]
+        return (Answer(**row) for row in rows)
+
+    def count(self, question_id: str, round_id: str | None = None) -> int:
+        """Return how many answers there are."""
+        row = self.db.execute(
+            "SELECT count(*) FROM current_answers WHERE question_id = :q AND (:r IS NULL OR round_id = :r)",
+            {"q": question_id, "r": round_id},
+        ).fetchone()
+        return int(row[0])
 
     def texts(self, answer_ids: Iterable[int]) -> dict[tuple[int, str], str]:
         """Return every text that these answers ever had, by (answer id, text hash)."""

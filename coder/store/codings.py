@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from coder.domain.coding import BY_PEOPLE, Coding
+from coder.domain.coding import AUTOCODE, BY_PEOPLE, Coding
 
 
 class Codings:
@@ -89,6 +89,11 @@ def final(codings: Iterable[Coding], sources: Iterable[str] | None = None) -> di
         if known is None or coding.source in BY_PEOPLE or known.source not in BY_PEOPLE:
             chosen[coding.answer_id] = coding
     return chosen
+
+
+def closed_by_machine(codings: Iterable[Coding]) -> frozenset[int]:
+    """Return the answers that automatic coding closed, of current codings: they are not in the queue any more."""
+    return frozenset(c.answer_id for c in codings if c.coder_id == AUTOCODE and c.status == "coded")
 
 
 def _coding(row: Mapping[str, Any]) -> Coding:

@@ -7,7 +7,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -80,7 +80,7 @@ class Output:
         """Write data as JSON."""
         self.raw(json.dumps(data, ensure_ascii=False, indent=2))
 
-    def json_lines(self, records: Sequence[Mapping[str, Any]]) -> None:
+    def json_lines(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Write data as JSON lines."""
         for record in records:
             self.raw(json.dumps(record, ensure_ascii=False))

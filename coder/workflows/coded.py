@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 SUGGESTER = "ridge"
 
+ENOUGH = 50_000
+"""Answers that tell how rare words are, beside the coded ones."""
+
 
 def new_engine(codebook: Codebook, coded: CodedAnswers) -> Engine:
     """Return a learning engine for a question: ours, or the plugin that CODER_SUGGESTER names.
@@ -80,15 +83,30 @@ class CodedAnswers:
         return rows, [codes[row] for row in rows]
 
 
-def coded_answers(project: Project, question_id: str, progress: Progress = no_progress) -> CodedAnswers:
-    """Read the answers of a question, all rounds, with their words and codings."""
-    answers = project.answers.answers(question_id)
+def coded_answers(
+    project: Project, question_id: str, progress: Progress = no_progress, most: int | None = None
+) -> CodedAnswers:
+    """Read the answers of a question, all rounds, with their words and codings.
+
+    Parameters
+    ----------
+    most : about how many answers to take, beside all that are coded; which ones is decided by the hash of their text.
+        None for all. Learning needs no more to know how rare words are.
+    """
+    decided = final(project.codings.current(question_id), BY_PEOPLE)
+    limit = 1 << 128
+    if most is not None and (n := project.answers.count(question_id)) > most:
+        limit = limit * most // n
+    answers = [
+        answer
+        for answer in project.answers.each(question_id)
+        if answer.answer_id in decided or int(answer.text_hash, 16) < limit
+    ]
     texts: dict[str, str] = {}
     for answer in answers:
         texts.setdefault(answer.text_hash, answer.text)
     row_of = {key: row for row, key in enumerate(texts)}
     documents = documents_of(project, list(texts.values()), progress)
-    decided = final(project.codings.current(question_id), BY_PEOPLE)
     encoder = encoder_in_use()
     encode = cached(project, encoder, progress)
     return CodedAnswers(answers, row_of, documents, decided, encode, encoder.version if encoder else "")

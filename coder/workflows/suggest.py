@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from coder.domain.codebook import Codebook
-from coder.domain.coding import Coding, Suggestions
+from coder.domain.coding import BY_PEOPLE, Coding, Suggestions
 from coder.domain.ids import new_id
-from coder.domain.survey import Answer, Question
+from coder.domain.survey import Answer, Cell, Question
+from coder.domain.texts import _
 from coder.store.actions import now
-from coder.workflows.coded import CodedAnswers, coded_answers, new_engine, stored_model, undecided
+from coder.store.codings import closed_by_machine, final
+from coder.store.models import ModelRecord
+from coder.workflows.coded import coded_answers, new_engine, stored_model, undecided
 from coder.workflows.project import (
     Progress,
     Project,
     codebook_of,
+    documents_of,
     no_progress,
     open_project,
     questions_meant,
@@ -26,6 +33,8 @@ from coder.workflows.project import (
 from coder.workflows.sheets import write_sheets
 
 ALL = 10_000  # more codes than any codebook has
+AT_A_TIME = 10_000  # answers that are in memory together
+REMEMBERED = 50_000  # distinct answers whose suggestions are kept for answers that are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +55,17 @@ class SuggestedQuestion:
     """Empty when only the codebook's words proposed."""
     stale: bool
     """Whether codings or codes were added after the model was trained."""
-    found: list[Suggested]
+    n: int
+    """How many answers there are suggestions for."""
+    found: Iterable[Suggested]
+    """Made while they are read, once, as long as the project is open."""
 
 
-def suggest(
+@contextmanager
+def suggesting(
     path: Path, question_id: str | None, round_id: str | None, top: int = 9, progress: Progress = no_progress
-) -> list[SuggestedQuestion]:
-    """Return suggestions for the answers that nobody coded, per question that has a codebook.
+) -> Iterator[list[SuggestedQuestion]]:
+    """Open the project, and give suggestions for the answers that nobody coded, per question that has a codebook.
 
     Raises
     ------
@@ -66,40 +79,85 @@ def suggest(
                 the_codebook(project, question.question_id)
             codebook = codebook_of(project, question.question_id)
             if codebook is not None:
-                coded = coded_answers(project, question.question_id, progress)
-                found.append(_suggest(project, question, codebook, coded, round_id, top))
-        return found
+                found.append(_suggest(project, question, codebook, round_id, top, progress))
+        yield found
+
+
+def suggest(
+    path: Path, question_id: str | None, round_id: str | None, top: int = 9, progress: Progress = no_progress
+) -> list[SuggestedQuestion]:
+    """Return the same with all suggestions in memory."""
+    with suggesting(path, question_id, round_id, top, progress) as questions:
+        return [replace(question, found=list(question.found)) for question in questions]
 
 
 def _suggest(
-    project: Project, question: Question, codebook: Codebook, coded: CodedAnswers, round_id: str | None, top: int
+    project: Project, question: Question, codebook: Codebook, round_id: str | None, top: int, progress: Progress
 ) -> SuggestedQuestion:
-    answers = undecided(coded, round_id)
-    rows = sorted({coded.row(answer) for answer in answers})
-    record = project.models.current(question.question_id)
-    lessons = coded.lessons()
+    key = question.question_id
+    record = project.models.current(key)
     if record is None:
+        coded = coded_answers(project, key, progress)
+        lessons = coded.lessons()
         engine = new_engine(codebook, coded)
         engine.learn(*lessons)
+        answers = undecided(coded, round_id)
+        rows = sorted({coded.row(answer) for answer in answers})
         by_row = dict(zip(rows, engine.suggest_many(rows, top=top, evidence=True), strict=True))
-        model_id, stale = "", bool(lessons[0])
-    else:
-        model = stored_model(project, record, codebook)
-        documents = [coded.documents[row] for row in rows]
-        by_row = dict(zip(rows, model.suggest_many(documents, top=top, evidence=True), strict=True))
-        model_id = record.model_id
-        stale = (
-            record.manifest.get("lessons") != len(lessons[0])
-            or record.manifest.get("codebook_version") != codebook.version
-        )
-    found = [Suggested(answer, by_row[coded.row(answer)]) for answer in answers]
-    return SuggestedQuestion(question, codebook, model_id, stale, found)
+        found = [Suggested(answer, by_row[coded.row(answer)]) for answer in answers]
+        return SuggestedQuestion(question, codebook, "", bool(lessons[0]), len(found), found)
+    open_ids, lessons_now = _open(project, key, round_id)
+    stale = record.manifest.get("lessons") != lessons_now or record.manifest.get("codebook_version") != codebook.version
+    streamed = _streamed(project, record, codebook, key, round_id, open_ids, top, progress)
+    return SuggestedQuestion(question, codebook, record.model_id, stale, len(open_ids), streamed)
 
 
-def as_records(question: SuggestedQuestion) -> list[dict[str, Any]]:
-    """Return the suggestions as plain values, for JSON lines."""
-    return [
-        {
+def _open(project: Project, question_id: str, round_id: str | None) -> tuple[set[int], int]:
+    """Return the answers that nobody decided, and how many distinct answers people coded."""
+    current = project.codings.current(question_id)
+    decided, closed = final(current, BY_PEOPLE), closed_by_machine(current)
+    coded: set[str] = set()
+    open_ids = set()
+    for answer in project.answers.each(question_id):
+        coding = decided.get(answer.answer_id)
+        if coding is not None and coding.status == "coded":
+            coded.add(answer.text_hash)
+        elif coding is None and answer.answer_id not in closed and round_id in (None, answer.round_id):
+            open_ids.add(answer.answer_id)
+    return open_ids, len(coded)
+
+
+def _streamed(
+    project: Project,
+    record: ModelRecord,
+    codebook: Codebook,
+    question_id: str,
+    round_id: str | None,
+    open_ids: set[int],
+    top: int,
+    progress: Progress,
+) -> Iterator[Suggested]:
+    """Suggest batch by batch: memory stays flat however many answers there are."""
+    model = stored_model(project, record, codebook)
+    answers = (a for a in project.answers.each(question_id, round_id) if a.answer_id in open_ids)
+    known: OrderedDict[str, Suggestions] = OrderedDict()
+    done = 0
+    while batch := list(islice(answers, AT_A_TIME)):
+        progress(_("Suggesting codes"), done, len(open_ids))
+        new = {a.text_hash: a.text for a in batch if a.text_hash not in known}
+        documents = documents_of(project, list(new.values()))
+        known.update(zip(new, model.suggest_many(documents, top=top, evidence=True), strict=True))
+        yield from (Suggested(answer, known[answer.text_hash]) for answer in batch)
+        done += len(batch)
+        while len(known) > REMEMBERED:
+            known.popitem(last=False)
+    progress(_("Suggesting codes"), done, len(open_ids))
+
+
+def as_records(question: SuggestedQuestion) -> Iterator[dict[str, Any]]:
+    """Yield the suggestions as plain values, for JSON lines."""
+    for s in question.found:
+        yield {
             "respondent": s.answer.respondent_id,
             "question": s.answer.question_id,
             "round": s.answer.round_id,
@@ -114,12 +172,10 @@ def as_records(question: SuggestedQuestion) -> list[dict[str, Any]]:
             ],
             "selected": list(s.suggestions.selected),
         }
-        for s in question.found
-    ]
 
 
-def write(path: Path, questions: Sequence[SuggestedQuestion]) -> list[Path]:
-    """Write suggestions to a file: one row an answer."""
+def write(path: Path, questions: Sequence[SuggestedQuestion], top: int) -> list[Path]:
+    """Write suggestions to a file: one row an answer, with the first `top` codes."""
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         import json
 
@@ -130,26 +186,30 @@ def write(path: Path, questions: Sequence[SuggestedQuestion]) -> list[Path]:
                 for record in as_records(question):
                     handle.write(json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         return [path]
-    from coder.exporters.base import Sheet
+    from coder.exporters.base import Sheet, Stream
 
-    width = max((len(s.suggestions.ranked) for q in questions for s in q.found), default=0)
+    top = min(top, max((len(q.codebook.usable) for q in questions), default=0))
     columns = ["question", "round", "respondent", "text", "selected"]
-    for n in range(1, width + 1):
+    for n in range(1, top + 1):
         columns += [f"code_{n}", f"probability_{n}"]
-    rows = []
-    for q in questions:
-        for s in q.found:
-            cells: list[str | float | None] = [
-                s.answer.question_id,
-                s.answer.round_id,
-                s.answer.respondent_id,
-                s.answer.text,
-                "; ".join(q.codebook.label(c) for c in s.suggestions.selected),
-            ]
-            for one in s.suggestions.ranked:
-                cells += [q.codebook.label(one.code_id), round(one.probability, 4)]
-            rows.append(tuple(cells + [None] * (len(columns) - len(cells))))
-    return write_sheets(path, [Sheet("suggestions", tuple(columns), rows)])
+    rows: Iterable[tuple[Cell, ...]] = (_row(q, s, len(columns)) for q in questions for s in q.found)
+    streams = path.suffix.lower() in (".csv", ".tsv", ".txt")
+    kept = Stream(rows, sum(q.n for q in questions)) if streams else list(rows)
+    return write_sheets(path, [Sheet("suggestions", tuple(columns), kept)])
+
+
+def _row(question: SuggestedQuestion, s: Suggested, width: int) -> tuple[Cell, ...]:
+    label = question.codebook.label
+    cells: list[Cell] = [
+        s.answer.question_id,
+        s.answer.round_id,
+        s.answer.respondent_id,
+        s.answer.text,
+        "; ".join(label(c) for c in s.suggestions.selected),
+    ]
+    for one in s.suggestions.ranked:
+        cells += [label(one.code_id), round(one.probability, 4)]
+    return tuple(cells + [None] * (width - len(cells)))
 
 
 def select_by_machine(

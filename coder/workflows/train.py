@@ -14,7 +14,7 @@ from coder.domain.survey import Question
 from coder.domain.texts import _
 from coder.store.actions import now
 from coder.store.models import ModelRecord
-from coder.workflows.coded import CodedAnswers, coded_answers, new_engine
+from coder.workflows.coded import ENOUGH, CodedAnswers, coded_answers, new_engine
 from coder.workflows.project import (
     Progress,
     Project,
@@ -48,7 +48,7 @@ def train(path: Path, question_id: str | None, coder_id: str, progress: Progress
     with open_project(path) as project:
         found = []
         for question in questions_meant(project, question_id):
-            coded = coded_answers(project, question.question_id, progress)
+            coded = coded_answers(project, question.question_id, progress, ENOUGH)
             codebook = codebook_of(project, question.question_id)
             if codebook is None or not coded.lessons()[0]:
                 if question_id is not None:
