@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import click
 
 from coder.cli.options import Command, Option, State, coder_option, pass_state, question_option, round_option
-from coder.domain.coding import Status
-from coder.domain.texts import N_, ngettext
+from coder.domain.errors import UsageError
+from coder.domain.texts import N_, _, ngettext
 from coder.review.queue import Order
+
+if TYPE_CHECKING:
+    from coder.workflows.audit import Sample
 
 
 @click.command(cls=Command, help=N_("Code answers at the desk, with the keyboard; ? shows the keys."))
@@ -20,7 +24,7 @@ from coder.review.queue import Order
 @click.option(
     "--order",
     cls=Option,
-    type=click.Choice(["file", "random", "hardest"]),
+    type=click.Choice(["file", "random", "hardest", "similar"]),
     default="file",
     help=N_("Which answers come first."),
 )
@@ -29,8 +33,18 @@ from coder.review.queue import Order
     "--only",
     cls=Option,
     multiple=True,
-    type=click.Choice(["open", "skipped", "flagged", "coded"]),
-    help=N_("Take answers that were skipped, flagged or coded before; may be repeated."),
+    type=click.Choice(["open", "skipped", "flagged", "coded", "machine"]),
+    help=N_("Take answers that were skipped, flagged or coded before, or closed by the machine; may be repeated."),
+)
+@click.option(
+    "--check", "slips", cls=Option, is_flag=True, help=N_("Take codings that deserve a second look: see coder check.")
+)
+@click.option(
+    "--audit",
+    cls=Option,
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=N_("Draw a random sample of N undecided answers and code it first: coder table --source all needs one."),
 )
 @click.option("--plain", cls=Option, is_flag=True, help=N_("Line by line, without a screen."))
 @pass_state
@@ -41,23 +55,32 @@ def command(
     coder_id: str,
     order: Order,
     limit: int | None,
-    only: tuple[Status, ...],
+    only: tuple[str, ...],
+    slips: bool,
+    audit: int | None,
     plain: bool,
 ) -> None:
     from coder.review.desk import Desk
     from coder.terminal.card import Frame
     from coder.terminal.console import interactive
     from coder.terminal.desk import run, run_plain
+    from coder.workflows.audit import sample_of
     from coder.workflows.review import sitting
 
+    if audit is not None and slips:
+        raise UsageError(_("--audit and --check do not go together"), _("First code the random sample, then check."))
     with ExitStack() as stack:
         # The bar has to be gone before the desk takes the screen.
         with state.output.progress() as progress:
             opened = stack.enter_context(
-                sitting(state.db, question_id, round_id, coder_id, order, limit, only or ("open",), progress)
+                sitting(
+                    state.db, question_id, round_id, coder_id, order, limit, only or ("open",), progress, slips, audit
+                )
             )
+        if opened.sample is not None:
+            state.output.say(_of_sample(opened.sample))
         desk = Desk(opened.session)
-        frame = Frame(opened.question, opened.respondents, opened.answers, opened.coded_before)
+        frame = Frame(opened.question, opened.respondents, opened.answers, opened.coded_before, opened.notes)
         if plain or not interactive():
             run_plain(desk, frame, state.output, sys.stdin)
         else:
@@ -68,4 +91,28 @@ def command(
         "green",
     )
     again = f"coder review --question {key}" + (f" --round {round_id}" if round_id else "")
+    again += " --check" if slips else ""
+    if audit is not None:
+        sample = sample_of(state.db, key, round_id)
+        state.output.say(_of_sample(sample))
+        if sample.aside:
+            state.output.warn(
+                ngettext(
+                    "{n} answer of it was skipped or flagged and counts as not coded yet: of respondent {names}.",
+                    "{n} answers of it were skipped or flagged and count as not coded yet: of respondents {names}.",
+                    len(sample.aside),
+                ).format(n=len(sample.aside), names=", ".join(sample.aside))
+            )
+        table = f"coder table --question {key}" + (f" --round {round_id}" if round_id else "") + " --source all"
+        state.output.next(f"{again} --audit {audit}" if sample.to_code else table)
+        return
     state.output.next(again if left else f"coder table --question {key}")
+
+
+def _of_sample(sample: Sample) -> str:
+    n = len(sample.drawn)
+    return ngettext(
+        "Random sample of {n} answer out of {population}: {coded} coded.",
+        "Random sample of {n} answers out of {population}: {coded} coded.",
+        n,
+    ).format(n=n, population=sample.population, coded=n - len(sample.to_code))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from coder.cli.options import Command, Option, State, pass_state, question_option, round_option
+from coder.domain.errors import UsageError
 from coder.domain.texts import N_, _
 
 
@@ -19,7 +21,13 @@ from coder.domain.texts import N_, _
     cls=Option,
     type=click.Choice(["human", "all"]),
     default="human",
-    help=N_("What people coded, or all with what the machine selected."),
+    help=N_("What people coded, or all answers: corrected for the machine's mistakes by a random sample."),
+)
+@click.option(
+    "--uncorrected",
+    cls=Option,
+    is_flag=True,
+    help=N_("With --source all: count what the machine selected as it is, mistakes included."),
 )
 @click.option("--weighted", cls=Option, is_flag=True, help=N_("Count respondents by their weight."))
 @click.option(
@@ -37,14 +45,21 @@ def command(
     question_id: str | None,
     round_id: str | None,
     by: str | None,
-    source: str,
+    source: Literal["human", "all"],
+    uncorrected: bool,
     weighted: bool,
     file: Path | None,
 ) -> None:
     from coder.terminal.tables import show_table
-    from coder.workflows.table import as_record, table, write
+    from coder.workflows.table import as_record, table
+    from coder.workflows.table_files import write
 
-    tables = table(state.db, question_id, round_id, by, source, weighted)
+    if uncorrected and source != "all":
+        raise UsageError(_("--uncorrected goes with --source all"), "coder table --source all --uncorrected")
+    with state.output.progress() as progress:
+        tables = table(
+            state.db, question_id, round_id, by, "uncorrected" if uncorrected else source, weighted, progress
+        )
     if file is not None:
         for path in write(file, tables):
             state.output.say(_("Written: {file}").format(file=path), "green")

@@ -206,7 +206,7 @@ def _fitted(
         cells = tuple(row)
         if len(cells) > width:
             if any(cell is not None for cell in cells[width:]):
-                raise _too_many(path, number, width, len(cells))
+                raise too_many_cells(path, number, width, len(cells))
             cells = cells[:width]
         elif len(cells) < width:
             cells += (None,) * (width - len(cells))
@@ -234,7 +234,8 @@ def too_large(path: Path) -> InputError:
     )
 
 
-def _too_many(path: Path, number: int, width: int, count: int) -> InputError:
+def too_many_cells(path: Path, number: int, width: int, count: int) -> InputError:
+    """Return the error for a row that holds more cells than the header."""
     cells = ngettext("{count} cell", "{count} cells", count).format(count=count)
     return InputError(
         _("{file}: row {row} has {cells}, the header has {width}").format(

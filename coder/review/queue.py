@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from coder.domain.survey import Answer
 from coder.review.ports import Item
 
-Order = Literal["file", "random", "hardest"]
+Order = Literal["file", "random", "hardest", "similar"]
 
 RANDOM_SEED = 20240607  # fixed, so that coming back finds the same random order
 
 
-def items(answers: Iterable[Answer]) -> list[Item]:
-    """Group identical answers (equal `text_hash`) into items, in the order of their first answer."""
-    groups: dict[str, list[Answer]] = {}
+NO_GROUPS: Mapping[str, str] = MappingProxyType({})
+
+
+def items(
+    answers: Iterable[Answer], sampled: Collection[int] = (), groups: Mapping[str, str] = NO_GROUPS
+) -> list[Item]:
+    """Put identical answers (equal `text_hash`), and those of one group, into items, in order of their first answer.
+
+    The most frequent text of a group comes first in its item.
+
+    Parameters
+    ----------
+    sampled : answer ids; items whose first answer is in here are marked, and read without others of their group.
+    groups : the group of each text that is in one, by text hash.
+    """
+    answers = list(answers)
+    alone = {answer.text_hash for answer in answers if answer.answer_id in sampled}
+    found: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
-        groups.setdefault(answer.text_hash, []).append(answer)
-    return [Item(tuple(group)) for group in groups.values()]
+        group = None if answer.text_hash in alone else groups.get(answer.text_hash)
+        key = ("text", answer.text_hash) if group is None else ("group", group)
+        found.setdefault(key, []).append(answer)
+    together = [_by_frequency(one) for one in found.values()]
+    return [Item(tuple(one), one[0].answer_id in sampled) for one in together]
 
 
-def ordered(queue: list[Item], order: Order, uncertainty: Mapping[int, float]) -> list[Item]:
-    """Return the queue in the order asked for. 'hardest' puts the least certain suggestions first."""
+def _by_frequency(answers: list[Answer]) -> list[Answer]:
+    times = Counter(answer.text_hash for answer in answers)
+    place = {text: n for n, (text, _times) in enumerate(times.most_common())}  # equal counts: as in the file
+    return sorted(answers, key=lambda answer: place[answer.text_hash])
+
+
+def ordered(queue: list[Item], order: Order, priority: Mapping[int, float]) -> list[Item]:
+    """Return the queue in the order asked for. 'hardest' and 'similar' follow the priority (see `Suggester`).
+
+    A random sample comes before all else, in the order drawn: only an unbroken part of it is random.
+    """
+    if any(item.sampled for item in queue):
+        rest = [item for item in queue if not item.sampled]
+        return [item for item in queue if item.sampled] + ordered(rest, order, priority)
     if order == "random":
         shuffled = sorted(queue, key=lambda item: item.first.answer_id)
         random.Random(RANDOM_SEED).shuffle(shuffled)  # noqa: S311 - an order, no secret
         return shuffled
-    if order == "hardest":
-        return sorted(queue, key=lambda item: -uncertainty.get(item.first.answer_id, 0.0))
+    if order in ("hardest", "similar"):
+        return sorted(queue, key=lambda item: -priority.get(item.first.answer_id, 0.0))
     return list(queue)

@@ -7,11 +7,12 @@ its own state afterwards: when keeping fails, the session is as it was and the e
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coder.domain.codebook import Codebook
 from coder.domain.coding import Status, Suggestions
+from coder.domain.survey import Answer
 from coder.review.pace import Pace
 from coder.review.ports import Decision, Item, Recorder, Suggester
 from coder.review.queue import Order, ordered
@@ -28,6 +29,8 @@ class _Step:
     before: Decision | None
     codebook: Codebook | None = None
     """The codebook as it was, for a step that added a code."""
+    queue: list[Item] | None = None
+    """The queue as it was, for a step that took answers out of a card."""
 
 
 class Session:
@@ -57,11 +60,10 @@ class Session:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.codebook, self.recorder, self.suggester, self.order = codebook, recorder, suggester, order
-        self.queue = ordered(queue, order, suggester.uncertainty())[:limit]
+        self.queue = ordered(queue, order, suggester.priority())[:limit]
         known = known or {}
-        self._decisions = {
-            item.first.answer_id: known[item.first.answer_id] for item in queue if item.first.answer_id in known
-        }
+        ids = {answer.answer_id for item in queue for answer in item.answers}
+        self._decisions = {answer_id: decision for answer_id, decision in known.items() if answer_id in ids}
         self._done: set[int] = set()
         self._elsewhere: set[int] = set()
         self._steps: list[_Step] = []
@@ -161,6 +163,20 @@ class Session:
         for code_id in added:
             self.toggle(code_id)
 
+    def take_out(self, answers: Sequence[Answer]) -> None:
+        """Take the texts of these answers out of the card: each comes next as a card of its own."""
+        item = self.item
+        out = {a.text_hash for a in answers} - ({item.first.text_hash} if item else set())
+        parts: dict[str, list[Answer]] = {}
+        for answer in item.answers if item else ():
+            parts.setdefault(answer.text_hash if answer.text_hash in out else "", []).append(answer)
+        if item is None or self.revisiting or len(parts) < 2:
+            return
+        action_id = self.recorder.take_out([part[0] for text, part in parts.items() if text])
+        self._steps.append(_Step(action_id, self.place, None, queue=list(self.queue)))
+        kept = Item(tuple(parts.pop("")), item.sampled)
+        self.queue[self.place : self.place + 1] = [kept, *(Item(tuple(part)) for part in parts.values())]
+
     def _decide(self, status: Status, codes: tuple[str, ...]) -> None:
         item = self.item
         if item is None:
@@ -182,9 +198,9 @@ class Session:
 
     def _teach(self, item: Item, decision: Decision | None) -> None:
         if decision is not None and decision.status == "coded":
-            self.suggester.learn(item.first, decision.codes)
+            self.suggester.learn(item.first, decision.codes, *item.like)
         else:
-            self.suggester.forget(item.first)
+            self.suggester.forget(item.first, *item.like)
 
     # --- moving about
 
@@ -206,10 +222,15 @@ class Session:
         step = self._steps[-1]
         self.recorder.undo(step.action_id)
         self._steps.pop()
-        self.place = step.place
+        moved, self.place = self.place != step.place, step.place
+        if step.queue is not None:
+            self.queue = step.queue
         if step.codebook is not None:
             self.codebook = step.codebook
             self.suggester.use_codebook(self.codebook)
+        if step.queue is not None or step.codebook is not None:
+            if moved:
+                self._arrive()
             self.draft = replace(self.draft, codes=tuple(c for c in self.draft.codes if c in self.codebook.by_id))
             return True
         item = self.queue[step.place]
@@ -217,7 +238,7 @@ class Session:
         undone = self._decisions.pop(answer_id, None)
         if step.before is not None:
             self._decisions[answer_id] = step.before
-        decided_before = any(s.place == step.place and s.codebook is None for s in self._steps)
+        decided_before = any(s.place == step.place and s.codebook is None and s.queue is None for s in self._steps)
         if step.before is None or step.before.status == "open" or not decided_before:
             self._done.discard(answer_id)
         if undone is not None and (
@@ -256,4 +277,4 @@ class Session:
             return
         rest = self.queue[self.place :]
         if not any(item.first.answer_id in self._done for item in rest):
-            self.queue[self.place :] = ordered(rest, "hardest", self.suggester.uncertainty())
+            self.queue[self.place :] = ordered(rest, "hardest", self.suggester.priority())

@@ -67,12 +67,13 @@ def cross_table(
                 missing=not group,
                 table=given.table(np.array(members[group], dtype=np.intp), order),
             )
-            for group in sorted(members, key=_by_name)
+            for group in sorted(members, key=by_name)
         ),
     )
 
 
-def _by_name(group: str) -> tuple[bool, list[tuple[int, str]], str]:
+def by_name(group: str) -> tuple[bool, list[tuple[int, str]], str]:
+    """Return the key that sorts groups: by name, numbers in it by size, the empty name last."""
     # Numbers sort by length first: int() of a thousand digits would be slow, and of five thousand an error.
     parts = enumerate(re.split(r"([0-9]+)", group.casefold()))
     key = [(len(part.lstrip("0")), part.lstrip("0")) if place % 2 else (0, part) for place, part in parts]

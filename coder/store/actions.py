@@ -57,6 +57,11 @@ class Actions:
         )
         return next((_action(row) for row in rows), None)
 
+    def get(self, action_id: str) -> Action | None:
+        """Return an action, undone or not, or None where there is none with this id."""
+        rows = self.db.query("SELECT * FROM actions WHERE action_id = :a", {"a": action_id})
+        return next((_action(row) for row in rows), None)
+
     def undo(self, action_id: str, coder_id: str) -> str:
         """Record that an action is undone; everything it wrote stops counting. Returns the id of the undo."""
         return self.add(coder_id, "undo", undoes=action_id)

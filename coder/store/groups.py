@@ -20,6 +20,13 @@ class Groups:
         )
         return dict(rows.fetchall())
 
+    def taken_out(self, question_id: str) -> frozenset[str]:
+        """Return the text hashes that a person took out of their group."""
+        rows = self.db.execute(
+            "SELECT text_hash FROM current_groups WHERE question_id = ? AND group_id = ''", [question_id]
+        )
+        return frozenset(text for (text,) in rows.fetchall())
+
     def add(self, question_id: str, group_of: Mapping[str, str], action_id: str) -> None:
         """Put texts (by text hash) into groups (inside a transaction); an empty group takes a text out."""
         self.db.table("groups").insert_all(

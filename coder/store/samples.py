@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
+
+from coder.domain.coding import BY_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,24 @@ class Samples:
             {"answer_id": a, "action_id": action_id, "question_id": q, "round_id": r, "position": i}
             for i, (a, q, r) in enumerate(answers)
         )
+
+    def frame(self, question_id: str, round_id: str, until: str) -> list[int]:
+        """Return the answers of a round that no person had decided when the id `until` was made.
+
+        What was added, decided or undone later does not count: the project remembers its every state.
+        """
+        rows = self.db.query(
+            """WITH gone AS (SELECT undoes FROM actions WHERE undoes IS NOT NULL AND action_id < :until),
+               newest AS (
+                 SELECT answer_id, status, source, max(coding_id) FROM codings
+                 WHERE action_id < :until AND action_id NOT IN gone GROUP BY answer_id, coder_id),
+               decided AS (
+                 SELECT answer_id FROM newest
+                 WHERE status <> 'open' AND source IN (SELECT value FROM json_each(:people)))
+               SELECT DISTINCT answer_id FROM answers
+               WHERE question_id = :q AND round_id = :r AND action_id < :until AND action_id NOT IN gone
+                 AND answer_id NOT IN decided
+               ORDER BY answer_id""",
+            {"q": question_id, "r": round_id, "until": until, "people": json.dumps(BY_PEOPLE)},
+        )
+        return [row["answer_id"] for row in rows]

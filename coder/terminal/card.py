@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from io import StringIO
 
 from rich.cells import cell_len
@@ -32,6 +33,8 @@ class Frame:
     respondents: dict[tuple[str, str], Respondent]
     answers: int
     coded_before: int
+    notes: Mapping[int, str] = field(default_factory=dict)
+    """By answer id: why the card is shown."""
 
 
 def render(desk: Desk, frame: Frame, width: int, height: int | None, color: str | None = None) -> list[str]:
@@ -72,16 +75,20 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Tex
         return [*top, Text(), *_end(desk), Text(), *_bottom(desk, width)]
     bottom = _bottom(desk, width)
     # A low window shows fewer suggestions: the chosen codes and the keys always stay in sight.
-    most = 9 if height is None else max(1, height - len(top) - SMALLEST_ANSWER - 3 - len(bottom))
-    below = [_variables(frame, desk, width), *_middle(desk, width, most), *bottom]
+    note = _note(frame, desk, width)
+    most = 9 if height is None else max(1, height - len(top) - SMALLEST_ANSWER - 3 - len(note) - len(bottom))
+    below = [_variables(frame, desk, width), *note, *_middle(desk, width, most), *bottom]
     room = None if height is None else max(SMALLEST_ANSWER, height - len(top) - len(below))
-    return [*top, *_answer(desk, width, room), *below]
+    # What reads alike gets up to half of the room; the answer keeps the rest, or scrolls.
+    like = _like(desk, width, None if room is None else max(1, room // 2))
+    return [*top, *_answer(desk, width, None if room is None else room - len(like)), *like, *below]
 
 
 def _header(desk: Desk, frame: Frame, width: int) -> list[Text]:
     session = desk.session
     round_id = session.item.first.round_id if session.item else ""
     left = f" {frame.question.question_id}" + (f" · {round_id}" if round_id else "")
+    left += " · " + _("random sample") if session.item and session.item.sampled else ""
     done = frame.coded_before + session.answers_decided
     right = _("{done} of {all} answers").format(done=done, all=frame.answers)
     cards = ngettext("{n} card left", "{n} cards left", session.left).format(n=session.left)
@@ -128,12 +135,48 @@ def _answer(desk: Desk, width: int, room: int | None) -> list[Text]:
     return shown[:room]
 
 
+def _like(desk: Desk, width: int, most: int | None) -> list[Text]:
+    """Return the other texts of the card, as many as fit in `most` lines."""
+    item = desk.session.item
+    if item is None or not item.like or desk.mode == "out":
+        return []
+    n = len(item.answers) - len(item.same)
+    text = Text(ngettext("and {n} like this: ", "and {n} like this: ", n).format(n=n), style="bold")
+    texts = [" ".join(visible(answer.text).split()) for answer in item.like]
+    text.append(" · ".join(texts), style="not bold")
+    lines = list(text.wrap(Console(width=width - 2), width - 2))
+    if most is not None and len(lines) > most:
+        last = Text(one_line(lines[most - 1].plain, width - 14) + " … ", style="not bold" if most > 1 else "")
+        last.append(_("(o: all)"), style="dim")
+        lines = [*lines[: most - 1], last]
+    return [Text(" ") + line for line in lines]
+
+
+def _out(desk: Desk, width: int, most: int) -> list[Text]:
+    """Return the list in which answers are chosen that come out of the card."""
+    item = desk.session.item
+    assert item is not None  # noqa: S101
+    times = Counter(answer.text_hash for answer in item.answers)
+    first = max(0, min(desk.cursor - most // 2, len(item.like) - most))
+    lines = []
+    for place, answer in list(enumerate(item.like))[first : first + most]:
+        number = str(place + 1) if place < 9 else " "
+        mark = _("out") if place in desk.out else ""
+        n = times[answer.text_hash]
+        said = one_line(answer.text, width - 20) + (f" ({n}×)" if n > 1 else "")
+        line = Text(f" {'>' if place == desk.cursor else ' '} {number} {_padded(mark, 4)} {said}")
+        if place == desk.cursor:
+            line.stylize("bold cyan")
+        lines.append(line)
+    return lines
+
+
 def _variables(frame: Frame, desk: Desk, width: int) -> Text:
     item = desk.session.item
     assert item is not None  # noqa: S101
-    parts = []
-    if len(item.answers) > 1:
-        parts.append(_("{n} times the same answer").format(n=len(item.answers)))
+    parts = [_("random sample")] if item.sampled else []
+    if (same := len(item.same)) > 1:
+        parts.append(_("{n} times the same answer").format(n=same))
     if desk.session.draft.quote:
         parts.append(_("* quote"))
     if desk.session.draft.memo:
@@ -144,10 +187,18 @@ def _variables(frame: Frame, desk: Desk, width: int) -> Text:
     return Text(" " + one_line(" · ".join(parts), width - 2), style="dim")
 
 
+def _note(frame: Frame, desk: Desk, width: int) -> list[Text]:
+    item = desk.session.item
+    note = frame.notes.get(item.first.answer_id) if item else None
+    return [Text(" ? " + one_line(note, width - 4), style="yellow")] if note else []
+
+
 def _middle(desk: Desk, width: int, most: int) -> list[Text]:
     rule = [Text("─" * width, style="dim")]
     if desk.mode == "search":
         return [*rule, *_found(desk, width, most)]
+    if desk.mode == "out":
+        return [*rule, *_out(desk, width, most)]
     ranked = desk.session.shown.ranked
     if not ranked:
         usable = desk.session.codebook.usable
@@ -223,13 +274,19 @@ def _bottom(desk: Desk, width: int) -> list[Text]:
         keys = _("Enter toggles · Esc leaves") if desk.mode == "search" else _("Enter keeps · Esc leaves")
         message = [Text(" " + one_line(desk.message, width - 2), style="yellow")] if desk.message else []
         return [prompt, *message, Text(" " + keys, style="dim")]
+    if desk.mode == "out":
+        keys = _("1-9 or space: in or out · ↑ ↓ · Enter keeps · Esc leaves")
+        return [Text(" " + _("Which answers belong on a card of their own?"), style="bold cyan"), Text(" " + keys)]
     message_line = Text(" " + one_line(desk.message, width - 2), style="yellow")
-    return [message_line, *_key_lines(width)]
+    item = desk.session.item
+    return [message_line, *_key_lines(width, out=item is not None and bool(item.like))]
 
 
-def _key_lines(width: int) -> list[Text]:
+def _key_lines(width: int, *, out: bool) -> list[Text]:
     lines = [Text(" ")]
     for key in KEYS:
+        if key.key == "o" and not out:
+            continue
         part = Text.assemble((key.shown, "bold cyan"), " ", (_(key.short), "dim"), "  ")
         if lines[-1].cell_len + part.cell_len - 2 > width:  # the two spaces after it may fall off
             lines.append(Text(" "))

@@ -64,7 +64,11 @@ def described(command: str, details: Mapping[str, Any]) -> str:
         "codebook add": _("new code {code} in {question}"),
         "codebook rename": _("new label for {code} in {question}"),
         "codebook retire": _("code {code} in {question} out of use"),
+        "group": _("grouping of answers that read alike in {question}"),
+        "ungroup": _("{texts} text(s) taken out of a group in {question}"),
         "select": _("selection by the machine, round {round}"),
+        "autocode": _("automatic coding of {question}: {answers} answer(s) closed"),
+        "audit": _("random sample of {n} answers to {question}, out of {population}"),
         "undo": _("undo"),
     }
     values = {k: ", ".join(map(str, v)) if isinstance(v, list) else v for k, v in details.items()}

@@ -48,20 +48,31 @@ def show_table(output: Output, made: Mapping[str, Any]) -> None:
     output.print()
     output.print(Text(title, style="bold"))
     output.print(Text(one_line(made["text"], output.out.width - 1), style="italic"))
+    corrected = made["method"] == "corrected"
     if groups:
-        _show_groups(output, made["rows"], groups)
+        _show_groups(output, made["rows"], groups, corrected)
     else:
-        _show_themes(output, made["rows"])
+        _show_themes(output, made["rows"], corrected)
     output.print(Text(_base_line(made), style="dim"))
     if made["machine_coded"]:
         output.warn(
             _("{n} of these codings are the machine's, unseen by a person and not corrected for its mistakes.").format(
                 n=made["machine_coded"]
             )
+            + " "
+            + _("To correct them, code a random sample: coder review --audit 100 --question {question}.").format(
+                question=made["question"]
+            )
         )
 
 
-def _show_themes(output: Output, themes: Sequence[Mapping[str, Any]]) -> None:
+def _head(corrected: bool) -> list[str | tuple[str, str]]:
+    # A corrected number of respondents is an estimate, and the heading says so.
+    n, share = (_("about n"), _("% corrected")) if corrected else ("n", "%")
+    return [_("theme"), (n, "right"), (share, "right")]
+
+
+def _show_themes(output: Output, themes: Sequence[Mapping[str, Any]], corrected: bool) -> None:
     rows: list[list[Text | str]] = []
     for row in themes:
         if row["n"]:
@@ -75,23 +86,32 @@ def _show_themes(output: Output, themes: Sequence[Mapping[str, Any]]) -> None:
                 ]
             )
     right = "right"
-    output.table([_("theme"), ("n", right), ("%", right), ("95 %", right), (_("mentions"), right), ""], rows)
+    output.table([*_head(corrected), ("95 %", right), (_("mentions"), right), ""], rows)
 
 
-def _show_groups(output: Output, themes: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str, Any]]) -> None:
+def _show_groups(
+    output: Output, themes: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str, Any]], corrected: bool
+) -> None:
     """Show groups side by side, as many as fit; the others in a table below it."""
-    right = "right"
-    head: list[str | tuple[str, str]] = [_("theme"), ("n", right), ("%", right)]
     fitting = max(1, (output.out.width - WIDEST_KEPT - 12) // GROUP_WIDTH)
     for start in range(0, len(groups), fitting):
         part = groups[start : start + fitting]
         rows: list[list[Text | str]] = [
-            [*_theme_cells(row), *(percent(group["rows"][place]["share_of_respondents"]) for group in part)]
+            [*_theme_cells(row), *(_group_cell(group["rows"], place, corrected) for group in part)]
             for place, row in enumerate(themes)
             if row["n"]
         ]
-        output.table([*head, *((f"{one_line(g['name'], 24)} n={g['base']}", right) for g in part)], rows)
+        heads = [(f"{one_line(g['name'], 24)} n={g['base']}", "right") for g in part]
+        output.table([*_head(corrected), *heads], rows)
         output.print()
+
+
+def _group_cell(rows: Sequence[Mapping[str, Any]], place: int, corrected: bool) -> str:
+    if not rows:  # too few of the random sample are in this group
+        return _("too few")
+    row = rows[place]
+    bounds = f" {decimal(100 * row['low'], 0)}-{decimal(100 * row['high'], 0)}" if corrected else ""
+    return percent(row["share_of_respondents"]) + bounds
 
 
 def _theme_cells(row: Mapping[str, Any]) -> list[Text | str]:
@@ -101,9 +121,16 @@ def _theme_cells(row: Mapping[str, Any]) -> list[Text | str]:
 
 
 def _base_line(made: Mapping[str, Any]) -> str:
-    text = _("Base: {base} respondents with a coded answer, of {answered} who answered; {mentions} mentions.").format(
-        base=made["base"], answered=made["answered"], mentions=made["mentions"]
-    )
+    if sample := made.get("sample"):
+        text = _(
+            "Base: {base} of {answered} who answered. Corrected for the machine's mistakes with {coded} answers that "
+            "people coded, drawn at random from {population}; {counted} others were coded by people. The 95 % interval "
+            "is about these respondents."
+        ).format(base=made["base"], answered=made["answered"], **sample)
+    else:
+        text = _(
+            "Base: {base} respondents with a coded answer, of {answered} who answered; {mentions} mentions."
+        ).format(base=made["base"], answered=made["answered"], mentions=made["mentions"])
     if made["weighted"]:
         text += " " + _("Percentages are weighted (effective base {n}); n is not.").format(
             n=decimal(made["effective_base"], 0)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coder import plugins
 from coder.domain.codebook import Codebook
-from coder.domain.coding import BY_PEOPLE, Coding
+from coder.domain.coding import AUTOCODE, BY_PEOPLE, Coding
 from coder.domain.survey import Answer
 from coder.domain.words import Document
-from coder.store.codings import final
+from coder.store.codings import closed_by_machine, final
 from coder.workflows.project import Progress, Project, documents_of, no_progress
 from coder.workflows.vectors import Encode, cached, encoder_in_use, encoder_named
 
@@ -63,6 +63,10 @@ class CodedAnswers:
     documents: list[Document]
     decided: dict[int, Coding]
     """By answer id: the coding of a person that counts; coded, skipped and flagged ones."""
+    closed: frozenset[int] = frozenset()
+    """Answers that automatic coding closed and no person decided."""
+    sure: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """By answer id: codes that automatic coding is sure of, of answers that it left open."""
     encode: Encode | None = None
     """Gives the sentence vectors of texts."""
     encoder: str = ""
@@ -93,7 +97,8 @@ def coded_answers(
     most : about how many answers to take, beside all that are coded; which ones is decided by the hash of their text.
         None for all. Learning needs no more to know how rare words are.
     """
-    decided = final(project.codings.current(question_id), BY_PEOPLE)
+    current = project.codings.current(question_id)
+    decided = final(current, BY_PEOPLE)
     limit = 1 << 128
     if most is not None and (n := project.answers.count(question_id)) > most:
         limit = limit * most // n
@@ -109,11 +114,23 @@ def coded_answers(
     documents = documents_of(project, list(texts.values()), progress)
     encoder = encoder_in_use()
     encode = cached(project, encoder, progress)
-    return CodedAnswers(answers, row_of, documents, decided, encode, encoder.version if encoder else "")
+    return CodedAnswers(
+        answers,
+        row_of,
+        documents,
+        decided,
+        closed_by_machine(current) - decided.keys(),
+        {c.answer_id: c.codes for c in current if c.coder_id == AUTOCODE and c.status == "open" and c.codes},
+        encode,
+        encoder.version if encoder else "",
+    )
 
 
 def undecided(coded: CodedAnswers, round_id: str | None, statuses: Sequence[str] = ("open",)) -> list[Answer]:
-    """Return the answers of a round (None: all) whose decision is one of `statuses`; 'open' is none at all."""
+    """Return the answers of a round (None: all) whose decision is one of `statuses`.
+
+    'open' is none at all; 'machine' are those that automatic coding closed.
+    """
     return [
         answer
         for answer in coded.answers
@@ -123,4 +140,6 @@ def undecided(coded: CodedAnswers, round_id: str | None, statuses: Sequence[str]
 
 def _status(coded: CodedAnswers, answer: Answer) -> str:
     coding = coded.decided.get(answer.answer_id)
-    return coding.status if coding else "open"
+    if coding is None:
+        return "machine" if answer.answer_id in coded.closed else "open"
+    return coding.status

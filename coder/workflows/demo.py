@@ -14,7 +14,8 @@ from coder.workflows.export import export
 from coder.workflows.ingest import IngestOptions, IngestReport, ingest, read_table
 from coder.workflows.project import Progress
 from coder.workflows.suggest import select_by_machine
-from coder.workflows.table import QuestionTable, table, write
+from coder.workflows.table import QuestionTable, table
+from coder.workflows.table_files import write
 from coder.workflows.train import Trained, train
 
 NAME = "koppelkansen"
@@ -100,8 +101,8 @@ def select(place: Path, progress: Progress) -> int:
 
 
 def tables(place: Path) -> list[QuestionTable]:
-    """Return the theme tables of round 2023, the machine's codings taken in."""
-    return table(place / DB, None, NEW_ROUND, None, "all", weighted=True)
+    """Return the theme tables of round 2023, the machine's codings taken in as they are: nobody has read any yet."""
+    return table(place / DB, None, NEW_ROUND, None, "uncorrected", weighted=True)
 
 
 def write_files(place: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from coder.domain.coding import BY_PEOPLE, Coding
+from coder.domain.coding import AUTOCODE, BY_PEOPLE, Coding
 from coder.domain.errors import UsageError
 from coder.domain.survey import Answer, Question
 from coder.domain.texts import _
@@ -26,12 +26,14 @@ class RoundStatus:
     flagged: int
     machine: int
     """Coded by the machine and seen by no person."""
+    closed: int
+    """Of these, closed by automatic coding: not in the queue any more."""
     coders: dict[str, int]
 
     @property
     def left(self) -> int:
-        """Answers that no person has decided."""
-        return self.answers - self.coded - self.skipped - self.flagged
+        """Answers in the queue."""
+        return self.answers - self.coded - self.skipped - self.flagged - self.closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,20 @@ def _round(name: str, answers: list[Answer], decided: dict[int, Coding], shown: 
     states = Counter(decided[a.answer_id].status for a in answers if a.answer_id in decided)
     machine = sum(1 for a in answers if a.answer_id not in decided and a.answer_id in shown)
     coders = Counter(c.coder_id for a in answers if (c := decided.get(a.answer_id)) and c.status == "coded")
+    closed = sum(
+        1
+        for a in answers
+        if a.answer_id not in decided and (c := shown.get(a.answer_id)) is not None and c.coder_id == AUTOCODE
+    )
     return RoundStatus(
-        name, len(answers), states["coded"], states["skipped"], states["flagged"], machine, dict(coders.most_common())
+        round_id=name,
+        answers=len(answers),
+        coded=states["coded"],
+        skipped=states["skipped"],
+        flagged=states["flagged"],
+        machine=machine,
+        closed=closed,
+        coders=dict(coders.most_common()),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from coder.domain.codebook import Codebook
 from coder.domain.coding import Suggestions
 from coder.domain.survey import Answer
+from coder.review.queue import Order
 from coder.workflows.coded import CodedAnswers, new_engine
 
 AT_ONCE_SECONDS = 0.05  # a relearning that takes longer would be felt between two cards
@@ -16,10 +18,16 @@ SHOWN = 9  # suggestions on a card: as many as there are digit keys
 
 
 class LiveSuggester:
-    """A `coder.review.ports.Suggester` on the learning engine."""
+    """A `coder.review.ports.Suggester` on the learning engine.
 
-    def __init__(self, coded: CodedAnswers, codebook: Codebook, rank: bool = False) -> None:
-        self._coded, self._rank = coded, rank
+    Parameters
+    ----------
+    order : of the queue; for 'hardest' and 'similar' the priority of answers is worked out.
+    """
+
+    def __init__(self, coded: CodedAnswers, codebook: Codebook, order: Order = "file") -> None:
+        self._coded, self._rank = coded, order == "hardest"
+        self._alone = codebook.exclusive
         self._engine = new_engine(codebook, coded)
         rows, codes = coded.lessons()
         self._before: dict[int, frozenset[str]] = dict(zip(rows, codes, strict=True))
@@ -29,38 +37,46 @@ class LiveSuggester:
         self._lock = threading.Lock()
         self._dirty = False
         self._worker: threading.Thread | None = None
-        self._uncertainty: dict[int, float] = {}
-        if rank:
-            self._measure()
+        self._priority: dict[int, float] = {}
+        if order in ("hardest", "similar"):
+            self._rank_answers(order)
 
     def suggest(self, answer: Answer) -> Suggestions:
-        """Return what the newest knowledge proposes."""
-        return self._engine.suggest(self._coded.row(answer), top=SHOWN)
+        """Return what the newest knowledge proposes; what automatic coding is sure of is selected too."""
+        found = self._engine.suggest(self._coded.row(answer), top=SHOWN)
+        sure = tuple(c for c in self._coded.sure.get(answer.answer_id, ()) if c in self._engine.codes)
+        if not sure:
+            return found
+        # A code that stands alone is not selected beside another.
+        rest = () if self._alone.intersection(sure) else (c for c in found.selected if c not in self._alone)
+        return replace(found, selected=tuple(dict.fromkeys((*sure, *rest))))
 
-    def learn(self, answer: Answer, codes: Sequence[str]) -> None:
-        """Take in a decision, and relearn."""
+    def learn(self, answer: Answer, codes: Sequence[str], *like: Answer) -> None:
+        """Take in a decision about an answer and those that read like it, and relearn."""
         with self._lock:
-            self._engine.decide(self._coded.row(answer), frozenset(codes))
+            for row in {self._coded.row(one) for one in (answer, *like)}:
+                self._engine.decide(row, frozenset(codes))
         self._relearn()
 
-    def forget(self, answer: Answer) -> None:
-        """Take a decision back to what was known of this text before the sitting, and relearn."""
-        row = self._coded.row(answer)
+    def forget(self, answer: Answer, *like: Answer) -> None:
+        """Take a decision back to what was known of these texts before the sitting, and relearn."""
         with self._lock:
-            if row in self._before:
-                self._engine.decide(row, self._before[row])
-            else:
-                self._engine.withdraw(row)
+            for row in {self._coded.row(one) for one in (answer, *like)}:
+                if row in self._before:
+                    self._engine.decide(row, self._before[row])
+                else:
+                    self._engine.withdraw(row)
         self._relearn()
 
     def use_codebook(self, codebook: Codebook) -> None:
         """Go on with a changed codebook."""
         self.wait()
+        self._alone = codebook.exclusive
         self._engine.set_codebook(codebook)  # learns again
 
-    def uncertainty(self) -> Mapping[int, float]:
-        """Return how unsure the suggestions are, by answer id; only measured where the order needs it."""
-        return self._uncertainty
+    def priority(self) -> Mapping[int, float]:
+        """Return which answers come first, by answer id; only worked out where the order needs it."""
+        return self._priority
 
     def wait(self) -> None:
         """Wait for a relearning that is under way."""
@@ -87,8 +103,14 @@ class LiveSuggester:
                 self._dirty = False
             self._seconds = self._engine.relearn()
             if self._rank:
-                self._measure()
+                self._rank_answers("hardest")
 
-    def _measure(self) -> None:
-        values = self._engine.uncertainty(range(len(self._coded.documents)))
-        self._uncertainty = {a.answer_id: float(values[self._coded.row(a)]) for a in self._coded.answers}
+    def _rank_answers(self, order: Order) -> None:
+        from coder.learning import orders
+
+        rows = range(len(self._coded.documents))
+        vectors = self._engine.representation(rows)
+        hard = order == "hardest"
+        found = orders.hardest(self._engine.uncertainty(rows), vectors) if hard else orders.similar(vectors)
+        place = {int(row): -float(n) for n, row in enumerate(found)}
+        self._priority = {a.answer_id: place[self._coded.row(a)] for a in self._coded.answers}

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from coder.domain.codebook import Code, Codebook
-from coder.domain.coding import Coding, Status, Suggestions
+from coder.domain.coding import Coding, Suggestions
 from coder.domain.errors import UsageError
 from coder.domain.ids import new_id
-from coder.domain.survey import Question, Respondent
+from coder.domain.survey import Answer, Question, Respondent
 from coder.domain.texts import _
 from coder.review.ports import Decision, Item
 from coder.review.queue import Order, items
 from coder.review.session import Session
 from coder.store.actions import now
+from coder.store.codings import closed_by_machine
 from coder.store.project import Project
+from coder.workflows.audit import Sample, draw
+from coder.workflows.check import check_question, to_review
 from coder.workflows.codebook import add_code
-from coder.workflows.coded import coded_answers, undecided
+from coder.workflows.coded import CodedAnswers, coded_answers, undecided
 from coder.workflows.live import LiveSuggester
 from coder.workflows.project import Progress, codebook_of, no_progress, open_project, the_question, the_round
 
@@ -35,6 +38,10 @@ class Sitting:
     """Answers in the question and round, all together."""
     coded_before: int
     """Of these, decided before this sitting."""
+    notes: dict[int, str] = field(default_factory=dict)
+    """By answer id: why the card is shown."""
+    sample: Sample | None = None
+    """The random sample that comes first, where one was asked for."""
 
 
 class ProjectRecorder:
@@ -63,7 +70,7 @@ class ProjectRecorder:
                     answer_id=answer.answer_id,
                     coder_id=self._coder_id,
                     status=decision.status,
-                    source="human",
+                    source="human" if answer.text_hash == item.first.text_hash else "group",
                     codes=decision.codes,
                     suggested=suggested,
                     model_id=shown.model_id,
@@ -84,6 +91,14 @@ class ProjectRecorder:
         self._version = codebook.version
         return codebook, action_id
 
+    def take_out(self, answers: Sequence[Answer]) -> str:
+        """Keep that the texts of these answers are not alike with the rest of their card."""
+        with self._project.transaction():
+            details = {"question": self._question_id, "texts": len(answers)}
+            action_id = self._project.actions.add(self._coder_id, "ungroup", details)
+            self._project.groups.add(self._question_id, {a.text_hash: "" for a in answers}, action_id)
+        return action_id
+
     def undo(self, action_id: str) -> None:
         """Undo an action."""
         with self._project.transaction():
@@ -100,10 +115,17 @@ def sitting(
     coder_id: str,
     order: Order,
     limit: int | None,
-    statuses: tuple[Status, ...] = ("open",),
+    statuses: tuple[str, ...] = ("open",),
     progress: Progress = no_progress,
+    slips: bool = False,
+    audit: int | None = None,
 ) -> Iterator[Sitting]:
     """Open the project and set the desk ready.
+
+    Parameters
+    ----------
+    slips : take coded answers that deserve a second look (see `coder.workflows.check`), whatever their status.
+    audit : draw a random sample of so many answers (see `coder.workflows.audit`), or go on with it, and put it first.
 
     Raises
     ------
@@ -111,10 +133,19 @@ def sitting(
     ProjectError : the project file cannot be used.
     """
     with open_project(path) as project:
-        question = _question_to_code(project, question_id, round_id)
+        question = the_question(project, question_id) if slips else _question_to_code(project, question_id, round_id)
         round_id = the_round(project, round_id, question.question_id)
+        sample = draw(project, question.question_id, round_id, audit, coder_id) if audit is not None else None
         coded = coded_answers(project, question.question_id, progress)
-        queue = items(undecided(coded, round_id, statuses))
+        codebook = codebook_of(project, question.question_id) or Codebook()
+        notes: dict[int, str] = {}
+        if slips:
+            queue, notes = to_review(check_question(question, codebook, coded, round_id))
+        elif sample is not None:
+            groups = project.groups.current(question.question_id)
+            queue = _sample_first(coded, sample, undecided(coded, round_id, statuses), groups)
+        else:
+            queue = items(undecided(coded, round_id, statuses), (), project.groups.current(question.question_id))
         if not queue:
             raise UsageError(
                 _("There is nothing left to code in question {question}").format(question=question.question_id),
@@ -123,8 +154,7 @@ def sitting(
                     "where you are."
                 ),
             )
-        codebook = codebook_of(project, question.question_id) or Codebook()
-        suggester = LiveSuggester(coded, codebook, rank=order == "hardest")
+        suggester = LiveSuggester(coded, codebook, order)
         session = Session(
             queue,
             codebook,
@@ -134,6 +164,7 @@ def sitting(
             limit=limit,
             known=_known(project, question.question_id, coder_id),
         )
+        queued = {a.answer_id for item in queue for a in item.answers}
         in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]
         try:
             yield Sitting(
@@ -141,10 +172,21 @@ def sitting(
                 question,
                 project.answers.respondents(round_id),
                 len(in_round),
-                sum(1 for a in in_round if a.answer_id in coded.decided),
+                sum(1 for a in in_round if a.answer_id in coded.decided and a.answer_id not in queued),
+                notes,
+                sample,
             )
         finally:
             suggester.wait()
+
+
+def _sample_first(
+    coded: CodedAnswers, sample: Sample, others: Sequence[Answer], groups: Mapping[str, str]
+) -> list[Item]:
+    by_id = {answer.answer_id: answer for answer in coded.answers}
+    drawn = frozenset(sample.to_code)
+    first = [by_id[answer_id] for answer_id in sample.to_code]
+    return items([*first, *(a for a in others if a.answer_id not in drawn)], drawn, groups)
 
 
 def _question_to_code(project: Project, question_id: str | None, round_id: str | None) -> Question:
@@ -154,10 +196,9 @@ def _question_to_code(project: Project, question_id: str | None, round_id: str |
         return the_question(project, question_id)
     for question in questions:
         answers = project.answers.answers(question.question_id, round_id)
-        done = {
-            c.answer_id
-            for c in project.codings.current(question.question_id, round_id)
-            if c.source != "machine" and c.status != "open"
+        current = project.codings.current(question.question_id, round_id)
+        done = closed_by_machine(current) | {
+            c.answer_id for c in current if c.source != "machine" and c.status != "open"
         }
         if any(a.answer_id not in done for a in answers):
             return question

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from coder.domain.codebook import Codebook
 from coder.domain.coding import BY_PEOPLE
 from coder.domain.errors import UsageError
-from coder.domain.survey import Cell, Question
+from coder.domain.survey import Answer, Question, Respondent
 from coder.domain.texts import _
-from coder.exporters.base import Sheet
 from coder.statistics.cross import CrossTable, cross_table
 from coder.statistics.frequencies import ThemeTable
 from coder.store.codings import final
+from coder.workflows.coded import coded_answers
 from coder.workflows.columns import text_of
-from coder.workflows.project import Project, codebook_of, open_project, questions_meant, the_round
-from coder.workflows.sheets import write_sheets
+from coder.workflows.corrected import Basis, basis, corrected_cross
+from coder.workflows.project import (
+    Progress,
+    Project,
+    codebook_of,
+    no_progress,
+    open_project,
+    questions_meant,
+    the_round,
+)
+
+Source = Literal["human", "all", "uncorrected"]
+"""Whose codings count: what people coded; all answers, the machine's part corrected; all answers, the machine's
+codings taken as they are."""
 
 ROUND_NAMES = ("ronde", "round")
 MOST_GROUPS = 50  # a variable with more values is not one to divide a table by
@@ -39,6 +51,14 @@ class QuestionTable:
     without_weight: int
     """Of the base, respondents without a weight; they count as 1."""
     cross: CrossTable
+    source: Source = "human"
+    basis: Basis | None = None
+    """What the shares rest on, where they are corrected for the machine's mistakes."""
+
+    @property
+    def method(self) -> str:
+        """How shares came about: 'counted', 'corrected' or 'uncorrected' (with codings of the machine)."""
+        return "corrected" if self.basis is not None else "uncorrected" if self.by_machine else "counted"
 
     @property
     def table(self) -> ThemeTable:
@@ -47,18 +67,24 @@ class QuestionTable:
 
 
 def table(
-    path: Path, question_id: str | None, round_id: str | None, by: str | None, source: str, weighted: bool
+    path: Path,
+    question_id: str | None,
+    round_id: str | None,
+    by: str | None,
+    source: Source,
+    weighted: bool,
+    progress: Progress = no_progress,
 ) -> list[QuestionTable]:
     """Count themes per question.
 
     Parameters
     ----------
     by : a closed variable (its name or the beginning of it) or 'ronde'; None for no groups.
-    source : 'human' for what people coded, 'all' to take in what the machine coded.
 
     Raises
     ------
-    UsageError : no such question, round or variable; nothing is coded; weights are asked for and there are none.
+    UsageError : no such question, round or variable; nothing is coded; weights are asked for and there are none; all
+        answers are asked for and no random sample of them was coded.
     """
     with open_project(path) as project:
         round_id = the_round(project, round_id)
@@ -66,13 +92,12 @@ def table(
         for question in questions_meant(project, question_id):
             codebook = codebook_of(project, question.question_id)
             if codebook is not None:
-                made = _table(project, question, codebook, round_id, by, source, weighted)
+                made = _table(project, question, codebook, round_id, by, source, weighted, progress)
                 if made is not None:
                     found.append(made)
         if not found:
             raise UsageError(
-                _("There is nothing to count yet: no answers have been coded"),
-                _("Code some with coder review; or take in what the machine selected with --source all."),
+                _("There is nothing to count yet: no answers have been coded"), _("Code some with coder review.")
             )
         return found
 
@@ -83,12 +108,20 @@ def _table(
     codebook: Codebook,
     round_id: str | None,
     by: str | None,
-    source: str,
+    source: Source,
     weighted: bool,
+    progress: Progress,
 ) -> QuestionTable | None:
-    answers = project.answers.answers(question.question_id, round_id)
-    codings = final(project.codings.current(question.question_id, round_id), BY_PEOPLE if source == "human" else None)
-    base = [a for a in answers if (c := codings.get(a.answer_id)) is not None and c.status == "coded"]
+    key = question.question_id
+    answers = project.answers.answers(key, round_id)
+    codings = final(project.codings.current(key, round_id), None if source == "uncorrected" else BY_PEOPLE)
+    rests_on = None
+    if source == "all" and any(a.answer_id not in codings for a in answers):
+        coded = coded_answers(project, key, progress)
+        rests_on = basis(project, key, round_id, answers, coded)
+        base = rests_on.answers
+    else:
+        base = [a for a in answers if (c := codings.get(a.answer_id)) is not None and c.status == "coded"]
     if not base:
         return None
     people = project.answers.respondents(round_id)
@@ -99,25 +132,32 @@ def _table(
         raise UsageError(
             _("There are no weights in this project"), _("Name the column with coder ingest --weight COL --replace.")
         )
-    groups: list[str | None] = [None] * len(base)
-    name = None
-    if by is not None:
-        name = _variable(by, {v for r in rows if r is not None for v in r.variables})
-        groups = [
-            a.round_id if name in ROUND_NAMES else (text_of(r.variables.get(name)) or None if r else None)
-            for a, r in zip(base, rows, strict=True)
-        ]
-        if len(set(groups)) > MOST_GROUPS:
-            raise UsageError(
-                _("{variable} has {n} different values: too many for a table").format(
-                    variable=name, n=len(set(groups))
-                ),
-                _("Choose a variable with at most {n} values.").format(n=MOST_GROUPS),
-            )
-    sets = [frozenset(codings[a.answer_id].codes) for a in base]
-    cross = cross_table(groups, sets, codebook, weights)
-    machine = sum(1 for a in base if codings[a.answer_id].source not in BY_PEOPLE)
-    return QuestionTable(question, round_id, name, len(answers), machine, weighted, without, cross)
+    name, groups = _groups(base, rows, by)
+    if rests_on is not None:
+        cross = corrected_cross(rests_on, codebook, coded, groups, weights)
+    else:
+        cross = cross_table(groups, [frozenset(codings[a.answer_id].codes) for a in base], codebook, weights)
+    machine = sum(1 for a in base if (c := codings.get(a.answer_id)) is not None and c.source not in BY_PEOPLE)
+    return QuestionTable(question, round_id, name, len(answers), machine, weighted, without, cross, source, rests_on)
+
+
+def _groups(
+    base: Sequence[Answer], rows: Sequence[Respondent | None], by: str | None
+) -> tuple[str | None, list[str | None]]:
+    """Return the name of the variable, and the group of each respondent."""
+    if by is None:
+        return None, [None] * len(base)
+    name = _variable(by, {v for r in rows if r is not None for v in r.variables})
+    groups = [
+        a.round_id if name in ROUND_NAMES else (text_of(r.variables.get(name)) or None if r else None)
+        for a, r in zip(base, rows, strict=True)
+    ]
+    if len(set(groups)) > MOST_GROUPS:
+        raise UsageError(
+            _("{variable} has {n} different values: too many for a table").format(variable=name, n=len(set(groups))),
+            _("Choose a variable with at most {n} values.").format(n=MOST_GROUPS),
+        )
+    return name, groups
 
 
 def _variable(by: str, known: set[str]) -> str:
@@ -139,6 +179,7 @@ def as_record(made: QuestionTable) -> dict[str, Any]:
     """Return a table as plain values, for JSON."""
     groups = [
         {"name": g.name, "base": g.table.base, "weighted_base": g.table.weighted_base, "rows": _rows(g.table)}
+        | ({"too_few": not g.table.rows} if made.basis is not None else {})
         for g in made.cross.groups
     ]
     return {
@@ -152,68 +193,16 @@ def as_record(made: QuestionTable) -> dict[str, Any]:
         "mentions": made.table.mentions,
         "weighted": made.weighted,
         "machine_coded": made.by_machine,
+        "method": made.method,
+        **({"sample": _sample(made.basis)} if made.basis is not None else {}),
         "rows": _rows(made.table),
         **({"by": made.by, "groups": groups} if made.by else {}),
     }
 
 
+def _sample(rests_on: Basis) -> dict[str, int]:
+    return {"coded": len(rests_on.drawn), "population": rests_on.population, "counted": rests_on.counted}
+
+
 def _rows(counted: ThemeTable) -> list[dict[str, Any]]:
     return [asdict(row) for row in counted.rows]
-
-
-def sheets(tables: Sequence[QuestionTable]) -> list[Sheet]:
-    """Return theme tables as sheets, one a question."""
-    return [_sheet(made) for made in tables]
-
-
-def _sheet(made: QuestionTable) -> Sheet:
-    share, mentions = _("% of respondents"), _("% of mentions")
-    low, high = _("from (95 %)"), _("to (95 %)")
-    columns = [
-        _("question"),
-        _("theme"),
-        _("code"),
-        _("net"),
-        "n",
-        *([_("weighted n")] if made.weighted else []),
-        share,
-        low,
-        high,
-        mentions,
-        _("base"),
-    ]
-    shown = {share, low, high, mentions}
-    groups = made.cross.groups if made.by else ()
-    for group in groups:
-        columns += [f"{group.name}: n", f"{group.name}: %"]
-        shown.add(f"{group.name}: %")
-    rows = []
-    labels = {row.code_id: row.label for row in made.table.rows}
-    for place, row in enumerate(made.table.rows):
-        cells: list[Cell] = [
-            made.question.question_id,
-            row.label,
-            row.code_id,
-            labels.get(row.parent or "", ""),
-            row.n,
-            *([round(row.weighted_n, 2)] if made.weighted else []),
-            round(row.share_of_respondents, 4),
-            round(row.low, 4),
-            round(row.high, 4),
-            round(row.share_of_mentions, 4),
-            made.table.base,
-        ]
-        for group in groups:
-            cells += [group.table.rows[place].n, round(group.table.rows[place].share_of_respondents, 4)]
-        rows.append(tuple(cells))
-    return Sheet(made.question.question_id, tuple(columns), rows, frozenset(shown))
-
-
-def write(path: Path, tables: Sequence[QuestionTable]) -> list[Path]:
-    """Write theme tables to CSV, XLSX, Markdown or JSON Lines."""
-    made = sheets(tables)
-    if path.suffix.lower() in (".csv", ".tsv", ".jsonl") and len({s.columns for s in made}) == 1:
-        # One plain file is easier to go on with than one a question.
-        rows = [row for sheet in made for row in sheet.rows]
-        made = [Sheet("themes", made[0].columns, rows, made[0].percent_columns)]
-    return write_sheets(path, made)

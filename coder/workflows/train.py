@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coder.domain.codebook import Codebook
 from coder.domain.errors import UsageError
@@ -24,6 +24,9 @@ from coder.workflows.project import (
     questions_meant,
     the_codebook,
 )
+
+if TYPE_CHECKING:
+    from coder.learning.stored import StoredModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +65,26 @@ def train(path: Path, question_id: str | None, coder_id: str, progress: Progress
 
 
 def _train(project: Project, question: Question, codebook: Codebook, coded: CodedAnswers, coder_id: str) -> Trained:
-
     engine = new_engine(codebook, coded)
     rows, codes = coded.lessons()
     engine.learn(rows, codes)
     model = engine.model()
-    data = model.to_bytes()
-    # All that people coded, also where the model learns from a part of it.
-    manifest = {**model.manifest, "lessons": len(rows)}
-    record = ModelRecord(new_id(), question.question_id, now(), manifest)
     with project.transaction():
-        action_id = project.actions.add(
-            coder_id, "train", {"question": question.question_id, "coded": len(rows), "model": record.model_id}
-        )
-        project.models.add(record, data, action_id)
-    return Trained(question, codebook, record.model_id, len(rows), manifest.get("quality"))
+        action_id = project.actions.add(coder_id, "train", {"question": question.question_id, "coded": len(rows)})
+        model_id = store_model(project, question.question_id, model, len(rows), action_id)
+    return Trained(question, codebook, model_id, len(rows), model.manifest.get("quality"))
+
+
+def store_model(project: Project, question_id: str, model: StoredModel, lessons: int, action_id: str) -> str:
+    """Keep a model in the project (inside a transaction); return its id.
+
+    Parameters
+    ----------
+    lessons : distinct answers that people coded.
+    """
+    record = ModelRecord(new_id(), question_id, now(), {**model.manifest, "lessons": lessons})
+    project.models.add(record, model.to_bytes(), action_id)
+    return record.model_id
 
 
 def _nothing_coded(question_id: str) -> UsageError:

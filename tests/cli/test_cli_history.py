@@ -16,6 +16,7 @@ def test_status(coded):
         "skipped": 0,
         "flagged": 0,
         "machine": 0,
+        "closed": 0,
         "coders": {"anna": 6},
         "left": 2,
     }

@@ -92,3 +92,20 @@ def test_orders(started):
     for order in ("random", "hardest"):
         started.run("review", "--question", "goed", "--order", order, "--limit", "1", input="x\n")
     assert state(started)["coded"] == 2
+
+
+def test_audit_draws_a_random_sample_and_puts_it_first(started):
+    result = started.run("review", "--question", "goed", "--audit", "3", input="x\ns\nq\n")
+    assert "Random sample of 3 answers out of 8: 0 coded." in result.stderr
+    assert "Random sample of 3 answers out of 8: 1 coded." in result.stderr
+    assert "1 answer of it was skipped or flagged" in result.stderr
+    assert "review --question goed --audit 3" in result.stderr.splitlines()[-1]
+    assert "goed · 2024 · random sample" in result.stdout
+    log = started.run("log").stdout
+    assert "random sample of 3 answers to goed, out of 8" in log
+    done = started.run("review", "--question", "goed", "--audit", "3", input="x\nx\nq\n")
+    assert "table --question goed --source all" in done.stderr.splitlines()[-1]
+
+
+def test_audit_and_check_do_not_go_together(started):
+    assert "--audit" in started.run("review", "--audit", "3", "--check", exit_code=2).stderr

@@ -70,8 +70,11 @@ def test_the_machine_counts_only_when_asked(coded):
 
     assert select_by_machine(coded.db, "goed", None) == 2
     assert coded.json("table")[0]["base"] == 6
-    (made,) = coded.json("table", "--source", "all")
-    assert (made["base"], made["machine_coded"]) == (8, 2)
+    (made,) = coded.json("table", "--source", "all", "--uncorrected")
+    assert (made["base"], made["machine_coded"], made["method"]) == (8, 2, "uncorrected")
+    warning = coded.run("table", "--source", "all", "--uncorrected").stderr
+    assert "not corrected" in warning
+    assert "coder review --audit 100 --question goed" in warning
     state = coded.json("status")["questions"][0]["rounds"][0]
     assert (state["coded"], state["machine"], state["left"]) == (6, 2, 2)
 
@@ -110,3 +113,31 @@ def test_to_markdown(coded):
 def test_to_an_unknown_kind_of_file(coded):
     coded.run("table", "-o", coded.folder / "t.docx", exit_code=2)
     assert not (coded.folder / "t.docx").exists()
+
+
+def test_all_answers_need_a_random_sample(coded):
+    refused = coded.run("table", "--source", "all", exit_code=2).stderr
+    assert "random sample" in refused
+    assert "coder review --audit 100 --question goed" in refused
+    assert "--uncorrected" in refused
+    assert "--source all" in coded.run("table", "--uncorrected", exit_code=2).stderr
+
+
+def test_corrected_for_the_machines_mistakes(work):
+    texts = [("meer geld", "geld"), ("te weinig tijd", "tijd"), ("meer geld en tijd", "geld|tijd"), ("geen idee", "")]
+    rows = [(f"r{i}", "mn"[i % 2], f"{texts[i % 4][0]} {i}", texts[i % 4][1] if i < 20 else "") for i in range(100)]
+    file = work.write("geld.csv", rows, ("id", "soort", "vraag", "codes"))
+    work.run("ingest", file, "--question", "vraag=vraag", "--round", "2024", "--id", "id", "--keep", "soort")
+    work.run("codebook", "add", "Geld", "--question", "vraag")
+    work.run("codebook", "add", "Tijd", "--question", "vraag")
+    work.run("ingest", file, "--question", "vraag=vraag", "--round", "2024", "--id", "id", "--codes", "vraag=codes")
+    left = work.json("status")["questions"][0]["rounds"][0]["left"]
+    work.run("review", "--audit", "32", input="x\n" * 32)
+    (made,) = work.json("table", "--source", "all")
+    assert made["method"] == "corrected"
+    assert made["sample"] == {"coded": 32, "population": left, "counted": 100 - left}
+    assert all(0 <= row["low"] <= row["share_of_respondents"] <= row["high"] <= 1 for row in made["rows"])
+    text = work.run("table", "--source", "all").stdout
+    assert "% corrected" in text
+    assert f"drawn at random from {left}" in text
+    assert "% corrected" in work.run("table", "--source", "all", "--by", "soort").stdout

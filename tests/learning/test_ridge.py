@@ -63,7 +63,11 @@ def test_nothing_coded():
     st.lists(st.tuples(st.sampled_from(["add", "change", "remove"]), st.integers(0, 10**6)), max_size=30),
     st.booleans(),
 )
-def test_learning_one_by_one_is_learning_all_at_once(n, steps, repeated, ):
+def test_learning_one_by_one_is_learning_all_at_once(
+    n,
+    steps,
+    repeated,
+):
     x, y, rng = data(60)
     repeats = rng.randint(1, 5, 60).astype(float) if repeated else np.ones(60)
     before, ridge.ROOM = ridge.ROOM, 2  # so that it has to grow

@@ -131,3 +131,18 @@ def test_no_color_keeps_the_words_that_carried_a_suggestion_underlined(monkeypat
     drawn = "\n".join(render(on, frame, 80, 24, "standard"))
     assert "\x1b[1;4mmensen" in drawn
     assert "\x1b[1;4;33m" not in drawn
+
+
+def test_why_a_card_is_shown_stands_on_one_line_and_leaves_the_rest_in_sight():
+    on, frame = desk(TEXT)
+    first = on.session.item.first.answer_id
+    noted = Frame(frame.question, frame.respondents, 30, 12, {first: "the model expects Tijd (93%); " * 9})
+    for height in (15, 24):
+        lines = render(on, noted, 80, height)
+        (why,) = [line for line in lines if "the model expects" in line]
+        assert why.startswith(" ? the model")
+        assert cell_len(why) <= 80
+        assert len(lines) <= height
+        assert any("Bemensing" in line for line in lines)
+    on.press("enter")
+    assert not any("the model expects" in line for line in render(on, noted, 80, 24))

@@ -39,7 +39,7 @@ def keyed_2023(demo, key, question: str) -> tuple[int, Counter[str]]:
 
 
 def machine_2023(demo, _key, question: str) -> tuple[int, Counter[str]]:
-    (made,) = table(demo.db, question, "2023", None, "all", False)
+    (made,) = table(demo.db, question, "2023", None, "uncorrected", False)
     return made.table.base, Counter({row.code_id: row.n for row in made.table.rows})
 
 

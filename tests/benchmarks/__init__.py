@@ -1,0 +1,1 @@
+"""Benchmarks: README.md lists them, RESULTS.md holds what they showed."""
