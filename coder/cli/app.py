@@ -26,6 +26,7 @@ COMMANDS = (
     "evaluate",
     "autocode",
     "suggest",
+    "score",
     "check",
     "table",
     "export",

@@ -33,7 +33,9 @@ def command(state: State, question_id: str | None, round_id: str | None, top: in
     from coder.workflows.suggest import as_records, suggesting, write
 
     with ExitStack() as stack, state.output.progress() as progress:
-        found = stack.enter_context(suggesting(state.db, question_id, round_id, top, progress))
+        # A table of rows has no room for the words that carried a suggestion.
+        evidence = state.as_json if file is None else file.suffix.lower() in (".jsonl", ".ndjson")
+        found = stack.enter_context(suggesting(state.db, question_id, round_id, top, progress, evidence))
         for question in found:
             if question.stale:
                 state.output.warn(

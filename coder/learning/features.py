@@ -39,8 +39,8 @@ class Features(Protocol):
         """Return answers as rows, as `fit` does."""
         ...
 
-    def spread(self, document: Document) -> sp.csr_matrix:
-        """Return the sparse part of one answer's row divided over its words: (n_words, n_sparse).
+    def spread(self, document: Document, row: sp.csr_matrix) -> sp.csr_matrix:
+        """Return `row`, the sparse part of an answer's row, divided over its words: (n_words, n_sparse).
 
         Times the weights of a linear score it tells what each word adds. What cannot be traced to words is left out;
         otherwise the rows sum to the row of `transform`.
@@ -121,9 +121,8 @@ class TfidfFeatures:
             return np.zeros((len(documents), 0), dtype=np.float32)
         return self.encode([document.text for document in documents])
 
-    def spread(self, document: Document) -> sp.csr_matrix:
+    def spread(self, document: Document, row: sp.csr_matrix) -> sp.csr_matrix:
         """Return the sparse part of a row divided over its words: an n-gram goes to the words it lies in, equally."""
-        row = self._sparse([document])
         found = self._places(document)
         times = np.bincount(found.indices, weights=found.data, minlength=found.shape[1])
         values = np.zeros(found.shape[1])

@@ -31,8 +31,8 @@ POLAR = frozenset(
         "niet geen nooit niets niks nergens niemand nee ja zonder nauwelijks noch wel minder meer te weinig "
         "veel teveel tegen alleen behalve anders beter slechter best slecht goed eerst laatst wanneer als "
         "mits tenzij not no never nothing none nobody without hardly nor yes less more too few little much "
-        "many against only except better worse best worst if unless"
-    ).split()  # noqa: SIM905 - a list of words reads better so
+        "many against only except better worse best worst if unless "
+    ).split()
 )
 """Words of negation, degree and condition: one of them more or less turns an answer around."""
 
@@ -45,8 +45,8 @@ FILLER = frozenset(
         "is was zijn ben bent wordt worden heb hebt heeft hebben van voor op aan om in bij met dan ook heel "
         "erg zeer gewoon vind vindt denk graag omdat want dus nog maar zo hier daar echt eigenlijk "
         "natuurlijk the a an and or that this these i you your my we our it its they their there is are was "
-        "be been have has had of for on at to in with so very really just think because also then"
-    ).split()  # noqa: SIM905 - a list of words reads better so
+        "be been have has had of for on at to in with so very really just think because also then "
+    ).split()
 )
 """Words that may come or go without another meaning."""
 

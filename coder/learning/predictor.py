@@ -94,7 +94,7 @@ class Predictor:
 
     def _evidence(self, document: Document, x: Rows, codes: list[int]) -> Array:
         """Return what each word adds to the log-odds of each of `codes`: (n_words, n_codes)."""
-        divided = self.features.spread(document)
+        divided = self.features.spread(document, x.sparse)
         used, column = np.unique(divided.indices, return_inverse=True)
         small = sp.csr_matrix((divided.data, column, divided.indptr), shape=(divided.shape[0], len(used)))
         _, score, score_below, lemmas, letters, _, lemmas_below, letters_below, _, _ = self.coefficients

@@ -63,9 +63,16 @@ class SuggestedQuestion:
 
 @contextmanager
 def suggesting(
-    path: Path, question_id: str | None, round_id: str | None, top: int = 9, progress: Progress = no_progress
+    path: Path,
+    question_id: str | None,
+    round_id: str | None,
+    top: int = 9,
+    progress: Progress = no_progress,
+    evidence: bool = True,
 ) -> Iterator[list[SuggestedQuestion]]:
     """Open the project, and give suggestions for the answers that nobody coded, per question that has a codebook.
+
+    Evidence, the words that carried a suggestion, takes most of the time.
 
     Raises
     ------
@@ -79,7 +86,7 @@ def suggesting(
                 the_codebook(project, question.question_id)
             codebook = codebook_of(project, question.question_id)
             if codebook is not None:
-                found.append(_suggest(project, question, codebook, round_id, top, progress))
+                found.append(_suggest(project, question, codebook, round_id, top, progress, evidence))
         yield found
 
 
@@ -92,7 +99,13 @@ def suggest(
 
 
 def _suggest(
-    project: Project, question: Question, codebook: Codebook, round_id: str | None, top: int, progress: Progress
+    project: Project,
+    question: Question,
+    codebook: Codebook,
+    round_id: str | None,
+    top: int,
+    progress: Progress,
+    evidence: bool,
 ) -> SuggestedQuestion:
     key = question.question_id
     record = project.models.current(key)
@@ -103,12 +116,12 @@ def _suggest(
         engine.learn(*lessons)
         answers = undecided(coded, round_id)
         rows = sorted({coded.row(answer) for answer in answers})
-        by_row = dict(zip(rows, engine.suggest_many(rows, top=top, evidence=True), strict=True))
+        by_row = dict(zip(rows, engine.suggest_many(rows, top=top, evidence=evidence), strict=True))
         found = [Suggested(answer, by_row[coded.row(answer)]) for answer in answers]
         return SuggestedQuestion(question, codebook, "", bool(lessons[0]), len(found), found)
     open_ids, lessons_now = _open(project, key, round_id)
     stale = record.manifest.get("lessons") != lessons_now or record.manifest.get("codebook_version") != codebook.version
-    streamed = _streamed(project, record, codebook, key, round_id, open_ids, top, progress)
+    streamed = _streamed(project, record, codebook, key, round_id, open_ids, top, progress, evidence)
     return SuggestedQuestion(question, codebook, record.model_id, stale, len(open_ids), streamed)
 
 
@@ -136,6 +149,7 @@ def _streamed(
     open_ids: set[int],
     top: int,
     progress: Progress,
+    evidence: bool,
 ) -> Iterator[Suggested]:
     """Suggest batch by batch: memory stays flat however many answers there are."""
     model = stored_model(project, record, codebook)
@@ -146,7 +160,7 @@ def _streamed(
         progress(_("Suggesting codes"), done, len(open_ids))
         new = {a.text_hash: a.text for a in batch if a.text_hash not in known}
         documents = documents_of(project, list(new.values()))
-        known.update(zip(new, model.suggest_many(documents, top=top, evidence=True), strict=True))
+        known.update(zip(new, model.suggest_many(documents, top=top, evidence=evidence), strict=True))
         yield from (Suggested(answer, known[answer.text_hash]) for answer in batch)
         done += len(batch)
         while len(known) > REMEMBERED:
@@ -219,7 +233,8 @@ def select_by_machine(
 
     People's codings always come before these, and the answers stay in the queue of the desk.
     """
-    questions = suggest(path, question_id, round_id, ALL, progress)
+    with suggesting(path, question_id, round_id, ALL, progress, evidence=False) as found:
+        questions = [replace(question, found=list(question.found)) for question in found]
     with open_project(path) as project:
         count = 0
         with project.transaction():

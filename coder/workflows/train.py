@@ -15,6 +15,7 @@ from coder.domain.texts import _
 from coder.store.actions import now
 from coder.store.models import ModelRecord
 from coder.workflows.coded import ENOUGH, CodedAnswers, coded_answers, new_engine
+from coder.workflows.portable import save
 from coder.workflows.project import (
     Progress,
     Project,
@@ -41,12 +42,18 @@ class Trained:
     quality: Mapping[str, Any] | None
 
 
-def train(path: Path, question_id: str | None, coder_id: str, progress: Progress = no_progress) -> list[Trained]:
+def train(
+    path: Path, question_id: str | None, coder_id: str, progress: Progress = no_progress, save_as: Path | None = None
+) -> list[Trained]:
     """Train a model for a question, or for every question that has codings, and store it.
+
+    Parameters
+    ----------
+    save_as : a file for the model too, which `coder score` takes; for one question alone.
 
     Raises
     ------
-    UsageError : nothing is coded yet.
+    UsageError : nothing is coded yet; or the file cannot be written.
     """
     with open_project(path) as project:
         found = []
@@ -61,7 +68,23 @@ def train(path: Path, question_id: str | None, coder_id: str, progress: Progress
             found.append(_train(project, question, codebook, coded, coder_id))
         if not found:
             raise _nothing_coded(question_id or "")
+        if save_as is not None:
+            _save(project, found, save_as)
         return found
+
+
+def _save(project: Project, trained: list[Trained], path: Path) -> None:
+    if len(trained) > 1:
+        raise UsageError(
+            _("A file holds the model of one question"),
+            _("Say which one: coder train --question {question} --save {file}.").format(
+                question=trained[0].question.question_id, file=path
+            ),
+        )
+    one = trained[0]
+    record = project.models.current(one.question.question_id)
+    if record is not None:
+        save(path, project.models.data(record.model_id), record.manifest, one.codebook, one.question)
 
 
 def _train(project: Project, question: Question, codebook: Codebook, coded: CodedAnswers, coder_id: str) -> Trained:

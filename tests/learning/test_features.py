@@ -50,8 +50,8 @@ def test_transform_gives_what_fit_gave(documents):
 def test_words_share_out_exactly_what_the_row_holds(documents, as_document, text):
     features = TfidfFeatures()
     features.fit([*documents, *map(as_document, TEXTS)])
-    row = features.transform([as_document(text)]).sparse.toarray()[0]
-    spread = features.spread(as_document(text))
+    x = features.transform([as_document(text)]).sparse
+    row, spread = x.toarray()[0], features.spread(as_document(text), x)
     assert spread.shape == (len(as_document(text).words), features.n_sparse)
     assert np.asarray(spread.sum(axis=0)).ravel() == pytest.approx(row, abs=1e-6)
 

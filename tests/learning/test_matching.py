@@ -63,7 +63,7 @@ def test_what_words_add_sums_to_the_similarity(matcher, features, as_document):
     answer = as_document("overal zwerfvuil en rommel, zwerfvuil in de speeltuin")
     x = features.transform([answer])
     codes = [4, 1]
-    added = matcher.spread(answer, x, features.spread(answer), codes)
+    added = matcher.spread(answer, x, features.spread(answer, x.sparse), codes)
     assert added.sum(axis=0) == pytest.approx(matcher.similarities([answer], x)[0, codes, :2], abs=1e-5)
 
 
