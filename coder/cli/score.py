@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -51,9 +51,26 @@ from coder.domain.texts import N_, _, ngettext
 )
 @click.option("--scheduler", cls=Option, metavar="ADDRESS", help=N_("The address of the Dask scheduler."))
 @click.option("--processes", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Processes at a time."))
+@click.option(
+    "--rows",
+    cls=Option,
+    type=click.IntRange(min=1),
+    default=20_000,
+    metavar="N",
+    help=N_("Rows of a part: smaller takes less memory."),
+)
+@click.option("--encoding", cls=Option, metavar="NAME", help=N_("Encoding of a CSV file, where it is not recognised."))
 @click.option("--overwrite", cls=Option, is_flag=True, help=N_("Start anew, and drop earlier results."))
 @pass_state
-def command(state: State, /, model: Path, files: tuple[Path, ...], folder: Path, form: Any, **chosen: Any) -> None:  # noqa: ANN401
+def command(
+    state: State,
+    /,
+    model: Path,
+    files: tuple[Path, ...],
+    folder: Path,
+    form: Literal["csv", "parquet"] | None,
+    **chosen: Any,  # noqa: ANN401 - the other options, as they are named in ScoreOptions
+) -> None:
     from coder.workflows.score import ScoreOptions, score
 
     with state.output.progress() as progress:

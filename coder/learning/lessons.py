@@ -17,11 +17,9 @@ from coder.learning.rows import Rows
 
 Array = npt.NDArray[np.float64]
 
-MOST_EXACT = 4000
-"""Coded answers up to which the exact regression is fitted: its time rises with the third power (4,000: some 2 s)."""
-
-MOST_GROWN = 6000
-"""Coded answers up to which the exact regression grows one by one; the next fit anew takes landmarks."""
+MOST_EXACT = 6000
+"""Coded answers up to which the regression is exact: its time to begin with rises with the third power, one more answer
+with the second. Beyond it, landmarks."""
 
 LANDMARKS = 3000
 """Answers that stand for the rest beyond that."""
@@ -111,7 +109,7 @@ class Learner:
             self._move(self._landmarks, *self._ridge.add(products, y, repeats))
         elif before is not None:
             self._move(self._x[self._rows], *self._ridge.change(self._place[row], y))
-        elif self._ridge.n >= MOST_GROWN:
+        elif self._ridge.n >= MOST_EXACT:
             self.stale = True
         else:
             new = self._x[[row]]

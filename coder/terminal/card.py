@@ -76,7 +76,7 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Tex
     bottom = _bottom(desk, width)
     # A low window shows fewer suggestions: the chosen codes and the keys always stay in sight.
     note = _note(frame, desk, width)
-    most = 9 if height is None else max(1, height - len(top) - SMALLEST_ANSWER - 3 - len(note) - len(bottom))
+    most = 9 if height is None else max(1, height - len(top) - SMALLEST_ANSWER - 4 - len(note) - len(bottom))
     below = [_variables(frame, desk, width), *note, *_middle(desk, width, most), *bottom]
     room = None if height is None else max(SMALLEST_ANSWER, height - len(top) - len(below))
     # What reads alike gets up to half of the room; the answer keeps the rest, or scrolls.
@@ -207,8 +207,20 @@ def _middle(desk: Desk, width: int, most: int) -> list[Text]:
     return [
         *rule,
         *(_suggestion(desk, n, s, width) for n, s in enumerate(ranked[:most], start=1)),
+        *_alike(desk, width),
         *_chosen(desk, width),
     ]
+
+
+def _alike(desk: Desk, width: int) -> list[Text]:
+    """Show what was coded so before: of the first suggestion that is chosen, else of the first."""
+    ranked = desk.session.shown.ranked
+    chosen = [s for s in ranked if s.code_id in desk.session.draft.codes and s.like]
+    like = (chosen or ranked)[0].like
+    if not like:
+        return []
+    texts = " · ".join(f"“{one_line(visible(text), max(12, (width - 24) // 2))}”" for text in like)
+    return [Text(" " + one_line(_("coded so: {answers}").format(answers=texts), width - 2), style="dim italic")]
 
 
 def _suggestion(desk: Desk, number: int, suggestion: Suggestion, width: int) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from coder.domain.codebook import Codebook
@@ -23,10 +23,14 @@ class LiveSuggester:
     Parameters
     ----------
     order : of the queue; for 'hardest' and 'similar' the priority of answers is worked out.
+    queue : the answers to put in order.
     """
 
-    def __init__(self, coded: CodedAnswers, codebook: Codebook, order: Order = "file") -> None:
+    def __init__(
+        self, coded: CodedAnswers, codebook: Codebook, order: Order = "file", queue: Iterable[Answer] = ()
+    ) -> None:
         self._coded, self._rank = coded, order == "hardest"
+        self._left = frozenset(coded.row(answer) for answer in queue)
         self._alone = codebook.exclusive
         self._engine = new_engine(codebook, coded)
         rows, codes = coded.lessons()
@@ -56,6 +60,7 @@ class LiveSuggester:
         with self._lock:
             for row in {self._coded.row(one) for one in (answer, *like)}:
                 self._engine.decide(row, frozenset(codes))
+                self._left -= {row}  # it would stand between those that are still to come
         self._relearn()
 
     def forget(self, answer: Answer, *like: Answer) -> None:
@@ -108,9 +113,9 @@ class LiveSuggester:
     def _rank_answers(self, order: Order) -> None:
         from coder.learning import orders
 
-        rows = range(len(self._coded.documents))
+        rows = sorted(self._left)
         vectors = self._engine.representation(rows)
         hard = order == "hardest"
         found = orders.hardest(self._engine.uncertainty(rows), vectors) if hard else orders.similar(vectors)
-        place = {int(row): -float(n) for n, row in enumerate(found)}
-        self._priority = {a.answer_id: place[self._coded.row(a)] for a in self._coded.answers}
+        worth = {rows[one]: float(len(rows) - n) for n, one in enumerate(found)}
+        self._priority = {a.answer_id: worth[row] for a in self._coded.answers if (row := self._coded.row(a)) in worth}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from coder.domain.codebook import Code, Codebook
 from coder.domain.coding import Coding, Suggestions
@@ -47,7 +48,15 @@ class Sitting:
 class ProjectRecorder:
     """Keeps decisions in the project file; a `coder.review.ports.Recorder`."""
 
-    def __init__(self, project: Project, question_id: str, coder_id: str, codebook: Codebook) -> None:
+    def __init__(
+        self,
+        project: Project,
+        question_id: str,
+        coder_id: str,
+        codebook: Codebook,
+        known: Mapping[int, Decision] = MappingProxyType({}),
+    ) -> None:
+        self._known = known
         self._project, self._question_id, self._coder_id = project, question_id, coder_id
         self._version = codebook.version
         self._since = new_id()
@@ -59,6 +68,9 @@ class ProjectRecorder:
     def record(self, item: Item, decision: Decision, shown: Suggestions) -> str:
         """Keep a decision about all answers of an item, in one transaction."""
         suggested = tuple((s.code_id, round(s.probability, 4)) for s in shown.ranked)
+        # Each answer of a card keeps the memo and the quote mark that it had by itself.
+        remarks = {a.answer_id: self._known.get(a.answer_id, Decision()) for a in item.answers}
+        remarks[item.first.answer_id] = decision
         with self._project.transaction():
             action_id = self._project.actions.add(
                 self._coder_id, "review", {"question": self._question_id, "answers": len(item.answers)}
@@ -77,8 +89,8 @@ class ProjectRecorder:
                     codebook_version=self._version,
                     text_hash=answer.text_hash,
                     created_at=now(),
-                    memo=decision.memo if answer is item.first else "",
-                    quote=decision.quote and answer is item.first,
+                    memo=remarks[answer.answer_id].memo,
+                    quote=remarks[answer.answer_id].quote,
                 )
                 for answer in item.answers
             )
@@ -138,14 +150,16 @@ def sitting(
         sample = draw(project, question.question_id, round_id, audit, coder_id) if audit is not None else None
         coded = coded_answers(project, question.question_id, progress)
         codebook = codebook_of(project, question.question_id) or Codebook()
+        known = _known(project, question.question_id, coder_id)
+        # Answers that have codes may have different ones: one key would change them.
+        groups = project.groups.current(question.question_id) if set(statuses) <= {"open", "skipped"} else {}
         notes: dict[int, str] = {}
         if slips:
             queue, notes = to_review(check_question(question, codebook, coded, round_id))
         elif sample is not None:
-            groups = project.groups.current(question.question_id)
             queue = _sample_first(coded, sample, undecided(coded, round_id, statuses), groups)
         else:
-            queue = items(undecided(coded, round_id, statuses), (), project.groups.current(question.question_id))
+            queue = items(undecided(coded, round_id, statuses), (), groups)
         if not queue:
             raise UsageError(
                 _("There is nothing left to code in question {question}").format(question=question.question_id),
@@ -154,15 +168,15 @@ def sitting(
                     "where you are."
                 ),
             )
-        suggester = LiveSuggester(coded, codebook, order)
+        suggester = LiveSuggester(coded, codebook, order, [item.first for item in queue])
         session = Session(
             queue,
             codebook,
-            ProjectRecorder(project, question.question_id, coder_id, codebook),
+            ProjectRecorder(project, question.question_id, coder_id, codebook, known),
             suggester,
             order=order,
             limit=limit,
-            known=_known(project, question.question_id, coder_id),
+            known=known,
         )
         queued = {a.answer_id for item in queue for a in item.answers}
         in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -49,7 +49,8 @@ class ScoreOptions:
     rows: int = ROWS
     top: int = 3
     overwrite: bool = False
-    read: ReadOptions = field(default_factory=ReadOptions)
+    encoding: str | None = None
+    """Of CSV files; None: find out."""
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ def score(
     """
     portable = open_model(model)
     portable.stored()  # tells at once whether it can be used here
-    sources = [open_source(path, options.read) for path in _files(files, folder)]
+    sources = [open_source(path, ReadOptions(encoding=options.encoding)) for path in _files(files, folder)]
     columns = [_columns(source, options, portable) for source in sources]
     form = options.format or ("parquet" if sources[0].kind == "parquet" else "csv")
     if form == "parquet":
