@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -61,5 +62,6 @@ def ordered(queue: list[Item], order: Order, priority: Mapping[int, float]) -> l
         random.Random(RANDOM_SEED).shuffle(shuffled)  # noqa: S311 - an order, no secret
         return shuffled
     if order in ("hardest", "similar"):
-        return sorted(queue, key=lambda item: -priority.get(item.first.answer_id, 0.0))
+        # What has no place yet comes now: it was taken out of a card, or its decision was undone.
+        return sorted(queue, key=lambda item: -priority.get(item.first.answer_id, math.inf))
     return list(queue)

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from coder.domain.texts import _, decimal, ngettext, percent
+from coder.domain.texts import _, decimal, percent
 from coder.terminal.console import WIDEST_KEPT, Output, one_line
 
 
@@ -23,12 +23,11 @@ def show_autocode(output: Output, made: Mapping[str, Any], dry_run: bool) -> Non
             str(code["answers"]),
         ]
         label = Text(one_line(code["label"], WIDEST_KEPT), style="bold" if sure else "dim")
-        reason = "" if sure else Text(_reason(code, made["least"]), style="dim")
-        rows.append([label, *(numbers if sure else [""] * 4), reason])
+        rows.append([label, *(numbers if sure else [""] * 4), Text(str(code["given"]), style="" if sure else "dim")])
     right = "right"
     headings: list[str | tuple[str, str]] = [
         _("code"), (_("from"), right), (_("right"), right), (_("at least"), right), (_("answers"), right),
-        _("stays with people"),
+        (_("examples"), right),
     ]  # fmt: skip
     output.print()
     output.table(headings, rows, title=made["question"])
@@ -42,6 +41,11 @@ def show_autocode(output: Output, made: Mapping[str, Any], dry_run: bool) -> Non
             style="dim",
         )
     )
+    if any(code["threshold"] is None for code in made["codes"]):
+        line = _(
+            "Codes without these figures stay with people: too few examples (at least {least}), or too often wrong."
+        )
+        output.print(Text(line.format(least=made["least"]), style="dim"))
     if made["closed_held_out"]:
         line = _("Of {n} coded answers that would have been closed, {missed} missed a code: at most {share}.")
         found = {"n": made["closed_held_out"], "missed": made["missed_held_out"]}
@@ -50,16 +54,6 @@ def show_autocode(output: Output, made: Mapping[str, Any], dry_run: bool) -> Non
         line = _("No answer can be closed yet: that at most {share} miss a code is not proved by {n} coded answers.")
         output.print(Text(line.format(share=_share(1 - made["precision"]), n=made["coded"]), style="yellow"))
     _show_outcome(output, made, dry_run)
-
-
-def _reason(code: Mapping[str, Any], least: int) -> str:
-    if code["given"] < least:
-        return ngettext(
-            "{n} example; at least {least} are needed",
-            "{n} examples; at least {least} are needed",
-            code["given"],
-        ).format(n=code["given"], least=least)
-    return _("{n} examples do not prove it").format(n=code["given"])
 
 
 def _share(share: float) -> str:

@@ -48,7 +48,7 @@ class Output:
     def say(self, message: str, style: str = "") -> None:
         """Show a message, unless the user wants silence."""
         if not self.quiet:
-            self.err.print(Text(visible(message), style=style), soft_wrap=True)
+            self._line(self.err, Text(visible(message), style=style))
 
     def warn(self, message: str) -> None:
         """Show a warning."""
@@ -63,13 +63,18 @@ class Output:
 
     def error(self, message: str, hint: str = "") -> None:
         """Show what went wrong and what to do."""
-        self.err.print(Text.assemble((_("Error: "), "bold red"), visible(message)), soft_wrap=True)
+        self._line(self.err, Text.assemble((_("Error: "), "bold red"), visible(message)))
         if hint:
-            self.err.print(safe(hint), soft_wrap=True)
+            self._line(self.err, safe(hint))
+
+    @staticmethod
+    def _line(console: Console, text: Text) -> None:
+        # A person reads whole words; a program, whole lines.
+        console.print(text, soft_wrap=not console.is_terminal)
 
     def print(self, text: Text | str = "") -> None:
         """Show a line of data."""
-        self.out.print(safe(text) if isinstance(text, str) else text, soft_wrap=True)
+        self._line(self.out, safe(text) if isinstance(text, str) else text)
 
     def raw(self, text: str) -> None:
         """Write a text to the letter to standard output."""

@@ -114,6 +114,8 @@ class LiveSuggester:
         from coder.learning import orders
 
         rows = sorted(self._left)
+        if not rows:
+            return
         vectors = self._engine.representation(rows)
         hard = order == "hardest"
         found = orders.hardest(self._engine.uncertainty(rows), vectors) if hard else orders.similar(vectors)

@@ -33,7 +33,7 @@ def machine(work):
 def test_it_says_what_it_rests_on_and_what_is_left(sure):
     dry = sure.run("autocode", "--precision", "0.9", "--dry-run")
     assert "Groen" in dry.stdout
-    assert "0 examples; at least 29 are needed" in dry.stdout
+    assert "too few examples (at least 29)" in dry.stdout
     assert "2 of 4 undecided answers would be closed (50%). With people stay 2" in dry.stdout
     assert "1 different answers" in dry.stdout
     assert "Expected among the closed ones" in dry.stdout
@@ -68,7 +68,7 @@ def test_what_the_machine_closed_can_be_looked_at(sure):
 
 def test_too_little_is_coded_to_prove_anything(coded):
     shown = coded.run("autocode", "--question", "goed", "--dry-run").stdout
-    assert "at least 59 are needed" in shown
+    assert "too few examples (at least 59)" in shown
     assert "No answer can be closed yet: that at most 5% miss a code is not proved by 6 coded answers." in shown
     result = coded.run("autocode", "--question", "goed")
     assert "review --question goed" in result.stderr
