@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
@@ -18,6 +17,7 @@ from coder.domain.survey import Question, Respondent
 from coder.domain.texts import _, decimal, ngettext, percent
 from coder.review.desk import Desk
 from coder.review.keymap import KEYS
+from coder.terminal.alike import like_lines, out_lines
 from coder.terminal.console import one_line
 
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
@@ -80,7 +80,7 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Tex
     below = [_variables(frame, desk, width), *note, *_middle(desk, width, most), *bottom]
     room = None if height is None else max(SMALLEST_ANSWER, height - len(top) - len(below))
     # What reads alike gets up to half of the room; the answer keeps the rest, or scrolls.
-    like = _like(desk, width, None if room is None else max(1, room // 2))
+    like = like_lines(desk, width, None if room is None else max(1, room // 2))
     return [*top, *_answer(desk, width, None if room is None else room - len(like)), *like, *below]
 
 
@@ -135,42 +135,6 @@ def _answer(desk: Desk, width: int, room: int | None) -> list[Text]:
     return shown[:room]
 
 
-def _like(desk: Desk, width: int, most: int | None) -> list[Text]:
-    """Return the other texts of the card, as many as fit in `most` lines."""
-    item = desk.session.item
-    if item is None or not item.like or desk.mode == "out":
-        return []
-    n = len(item.answers) - len(item.same)
-    text = Text(ngettext("and {n} like this: ", "and {n} like this: ", n).format(n=n), style="bold")
-    texts = [" ".join(visible(answer.text).split()) for answer in item.like]
-    text.append(" · ".join(texts), style="not bold")
-    lines = list(text.wrap(Console(width=width - 2), width - 2))
-    if most is not None and len(lines) > most:
-        last = Text(one_line(lines[most - 1].plain, width - 14) + " … ", style="not bold" if most > 1 else "")
-        last.append(_("(o: all)"), style="dim")
-        lines = [*lines[: most - 1], last]
-    return [Text(" ") + line for line in lines]
-
-
-def _out(desk: Desk, width: int, most: int) -> list[Text]:
-    """Return the list in which answers are chosen that come out of the card."""
-    item = desk.session.item
-    assert item is not None  # noqa: S101
-    times = Counter(answer.text_hash for answer in item.answers)
-    first = max(0, min(desk.cursor - most // 2, len(item.like) - most))
-    lines = []
-    for place, answer in list(enumerate(item.like))[first : first + most]:
-        number = str(place + 1) if place < 9 else " "
-        mark = _("out") if place in desk.out else ""
-        n = times[answer.text_hash]
-        said = one_line(answer.text, width - 20) + (f" ({n}×)" if n > 1 else "")
-        line = Text(f" {'>' if place == desk.cursor else ' '} {number} {_padded(mark, 4)} {said}")
-        if place == desk.cursor:
-            line.stylize("bold cyan")
-        lines.append(line)
-    return lines
-
-
 def _variables(frame: Frame, desk: Desk, width: int) -> Text:
     item = desk.session.item
     assert item is not None  # noqa: S101
@@ -198,7 +162,7 @@ def _middle(desk: Desk, width: int, most: int) -> list[Text]:
     if desk.mode == "search":
         return [*rule, *_found(desk, width, most)]
     if desk.mode == "out":
-        return [*rule, *_out(desk, width, most)]
+        return [*rule, *out_lines(desk, width, most)]
     ranked = desk.session.shown.ranked
     if not ranked:
         usable = desk.session.codebook.usable

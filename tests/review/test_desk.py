@@ -46,6 +46,7 @@ class Memory:
     codebooks: list = field(default_factory=lambda: [("start", CODEBOOK)])
     broken: bool = False
     elsewhere: set = field(default_factory=set)
+    taken_out: list = field(default_factory=list)
 
     def record(self, item, decision, shown):
         if self.broken:
@@ -63,6 +64,12 @@ class Memory:
         new = Codebook((*book.codes, Code(f"code{len(self.codebooks)}", name, definition)))
         self.codebooks.append((f"c{len(self.codebooks)}", new))
         return new, self.codebooks[-1][0]
+
+    def take_out(self, answers):
+        if self.broken:
+            raise ProjectError("The disk is full", "Make room.")
+        self.taken_out.append((f"t{len(self.taken_out)}", {a.text_hash for a in answers}))
+        return self.taken_out[-1][0]
 
     def undo(self, action_id):
         self.undone.add(action_id)
@@ -88,16 +95,22 @@ class Fixed(NoSuggestions):
     def suggest(self, answer):
         return Suggestions((Suggestion("geld", 0.8), Suggestion("mensen", 0.3)), ("geld",), "m1")
 
-    def learn(self, answer, codes):
-        self.learnt[answer.respondent_id] = tuple(codes)
+    def learn(self, answer, codes, *like):
+        for one in (answer, *like):
+            self.learnt[one.respondent_id] = tuple(codes)
 
-    def forget(self, answer):
-        self.learnt.pop(answer.respondent_id, None)
+    def forget(self, answer, *like):
+        for one in (answer, *like):
+            self.learnt.pop(one.respondent_id, None)
 
 
-def desk(suggester=None, **options):
+def desk(suggester=None, groups=(), **options):
+    """A desk on TEXTS; `groups` are sets of texts that read alike."""
     memory = Memory()
-    session = Session(items(answers()), CODEBOOK, memory, suggester or Fixed(), clock=lambda: 0.0, **options)
+    group_of = {text_hash(text): str(n) for n, group in enumerate(groups) for text in group}
+    session = Session(
+        items(answers(), (), group_of), CODEBOOK, memory, suggester or Fixed(), clock=lambda: 0.0, **options
+    )
     return Desk(session), memory
 
 
@@ -243,6 +256,8 @@ def test_the_end_of_the_queue_takes_keys_without_harm():
         ("", ["enter"]),
         ("1 3", ["1", "3"]),
         ("/geld", ["/", *"geld", "enter", "escape"]),
+        ("o 2 4", ["o", "2", "4", "enter"]),
+        ("o", ["o"]),
         ("m let op", ["m", *"let op", "enter"]),
         ("n Nieuw | uitleg", ["n", *"Nieuw", "enter", *"uitleg", "enter"]),
         ("q\n", ["q"]),
@@ -258,16 +273,102 @@ def test_orders():
     assert ordered(queue, "random", {}) == ordered(list(reversed(queue)), "random", {})
     unsure = {item.first.answer_id: place for place, item in enumerate(queue)}
     assert ordered(queue, "hardest", unsure) == queue[::-1]
+    assert ordered(queue, "similar", unsure) == queue[::-1]
+    # What has no place yet, such as what was taken out of a card, comes now.
+    del unsure[queue[2].first.answer_id]
+    assert ordered(queue, "hardest", unsure) == [queue[n] for n in (2, 4, 3, 1, 0)]
 
 
-KEYS = st.sampled_from(["enter", "escape", "backspace", "up", "down", "pagedown", *"12349/nxsfm*ub?ageldtk "])
+ALIKE = ("mensen", "meer geld", "rust"), ("geen idee", "iets anders")
+
+
+def test_a_group_is_one_card_with_the_most_frequent_text_and_one_key_codes_all():
+    suggester = Fixed()
+    on, memory = desk(suggester, ALIKE)
+    item = on.session.item
+    assert [a.text for a in item.same] == ["meer geld", "Meer geld!"]
+    assert [a.text for a in item.like] == ["mensen", "rust"]
+    press(on, "enter")
+    assert {r: d.codes for r, d in memory.current().items()} == dict.fromkeys("0124", ("geld",))
+    assert suggester.learnt == dict.fromkeys("024", ("geld",))  # each text once
+    press(on, "u")
+    assert memory.current() == suggester.learnt == {}
+
+
+def test_a_text_of_the_sample_is_read_by_itself():
+    drawn = answers()[2]
+    queue = items(answers(), {drawn.answer_id}, {a.text_hash: "one" for a in answers()})
+    assert [(item.first.text, item.sampled) for item in queue if drawn in item.answers] == [("mensen", True)]
+    assert sum(len(item.answers) for item in queue) == len(TEXTS)
+    assert len(queue) == 2
+
+
+def test_what_is_taken_out_of_a_card_comes_next_and_undo_puts_it_back():
+    on, memory = desk(groups=ALIKE)
+    press(on, "2", "o", "down", " ", "enter")
+    assert on.message
+    assert [text for _id, text in memory.taken_out] == [{text_hash("rust")}]
+    assert on.session.draft.codes == ("mensen", "geld")
+    assert on.session.left == 3
+    press(on, "enter")
+    assert set(memory.current()) == {"0", "1", "2"}
+    assert on.session.item.first.text == "rust"
+    press(on, "u", "u")
+    assert memory.undone == {"0", "t0"}
+    assert [a.text for a in on.session.item.like] == ["mensen", "rust"]
+    assert on.session.left == 2
+
+
+def test_taking_out_can_be_left_and_says_when_there_is_nothing_to_take_out():
+    on, memory = desk(groups=ALIKE)
+    press(on, "o", "1", "1", "enter", "o", "2", "escape", "o", "9", "enter")
+    assert memory.taken_out == []
+    press(on, "enter", "b", "o")
+    assert on.mode == "card"
+    assert "decided" in on.message
+    plain, _memory = desk()
+    press(plain, "o")
+    assert plain.mode == "card"
+    assert plain.message
+
+
+def test_when_the_disk_is_full_nothing_is_taken_out():
+    on, memory = desk(groups=ALIKE)
+    memory.broken = True
+    press(on, "o", "1", "enter")
+    assert "The disk is full" in on.message
+    assert on.session.left == 2
+    memory.broken = False
+    press(on, "enter")
+    assert on.session.left == 3
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(["enter", "x", "s", "f", "o", "1", "2", "3", "u", "b", " ", "down"]), max_size=40))
+def test_every_answer_is_decided_exactly_once_whatever_is_taken_out(keys):
+    on, memory = desk(groups=(TEXTS,))
+    press(on, *keys)
+    press(on, "escape")
+    assert sorted(a.respondent_id for item in on.session.queue for a in item.answers) == list("012345")
+    for _card in range(20):
+        press(on, "x")
+    assert on.session.left == 0
+    assert set(memory.current()) == set("012345")
+    # All answers of one card have one decision, the last one about it.
+    for item in on.session.queue:
+        assert len({memory.current()[a.respondent_id] for a in item.answers}) == 1
+    out = set().union(*(texts for action_id, texts in memory.taken_out if action_id not in memory.undone))
+    assert all(len(item.like) == 0 for item in on.session.queue if item.first.text_hash in out)
+
+
+KEYS = st.sampled_from(["enter", "escape", "backspace", "up", "down", "pagedown", *"12349/nxsfmo*ub?ageldtk "])
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(KEYS, max_size=60))
-def test_whatever_is_typed_the_desk_shows_what_is_kept(keys):
+@given(st.lists(KEYS, max_size=60), st.sampled_from([(), ALIKE]))
+def test_whatever_is_typed_the_desk_shows_what_is_kept(keys, groups):
     suggester = Fixed()
-    on, memory = desk(suggester)
+    on, memory = desk(suggester, groups)
     press(on, *keys)
     current = memory.current()
     assert on.session.codebook == memory.current_codebook()
@@ -275,8 +376,9 @@ def test_whatever_is_typed_the_desk_shows_what_is_kept(keys):
     groups = [{a.respondent_id for a in item.answers} for item in on.session.queue]
     assert sum(bool(group & done) for group in groups) == on.session.decided
     coded = {
-        item.first.respondent_id: current[item.first.respondent_id].codes
+        one.respondent_id: current[item.first.respondent_id].codes
         for item in on.session.queue
+        for one in (item.first, *item.like)
         if item.first.respondent_id in current and current[item.first.respondent_id].status == "coded"
     }
     assert suggester.learnt == coded

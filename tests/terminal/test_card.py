@@ -48,7 +48,7 @@ class Proposing(NoSuggestions):
         return Suggestions(tuple(ranked), ("c0", "c1"), "m")
 
 
-def desk(*texts):
+def desk(*texts, alike=False):
     answers = [
         Answer(answer_id("q", "2024", str(i)), "q", "2024", f"r{i}", t, text_hash(t), i) for i, t in enumerate(texts)
     ]
@@ -66,7 +66,8 @@ def desk(*texts):
         def undo(self, action_id):
             pass
 
-    session = Session(items(answers), CODEBOOK, Recorder(), Proposing(), clock=lambda: 0.0)
+    groups = {a.text_hash: "group" for a in answers} if alike else {}
+    session = Session(items(answers, (), groups), CODEBOOK, Recorder(), Proposing(), clock=lambda: 0.0)
     people = {("2024", a.respondent_id): Respondent(a.respondent_id, "2024", 1.0, {"rol": "docent"}) for a in answers}
     return Desk(session), Frame(Question("q", "Wat is er nodig?\nGraag kort."), people, 30, 12)
 
@@ -146,3 +147,52 @@ def test_why_a_card_is_shown_stands_on_one_line_and_leaves_the_rest_in_sight():
         assert any("Bemensing" in line for line in lines)
     on.press("enter")
     assert not any("the model expects" in line for line in render(on, noted, 80, 24))
+
+
+ALIKE = (
+    "De stem laten horen",
+    "de stem laten hoeren",
+    "De stem laten horen!",
+    "stem laten horen",
+    "je stem laten horen",
+)
+
+
+def test_a_card_shows_what_reads_alike_and_how_many(lang):
+    on, frame = desk(*ALIKE, alike=True)
+    drawn = "\n".join(render(on, frame, 80, 24))
+    assert (" en 3 als dit: " if lang == "nl" else " and 3 like this: ") in drawn
+    for text in ("De stem laten horen\n", "de stem laten hoeren · stem laten horen · je stem laten horen"):
+        assert text in drawn.replace(" \n", "\n")
+    assert ("2 keer" if lang == "nl" else "2 times") in drawn
+    assert " o " in drawn
+    alone, other = desk(TEXT)
+    assert " o " not in "\n".join(render(alone, other, 80, 24)[-3:])
+
+
+@pytest.mark.parametrize("height", [15, 24, 60])
+@pytest.mark.parametrize("width", [40, 80])
+def test_many_that_read_alike_leave_the_answer_and_the_codes_in_sight(lang, width, height):
+    on, frame = desk(*(f"{TEXT} {'heel ' * n} lang" for n in range(40)), alike=True)
+    for keys in ("", "o", *["down"] * 30):
+        if keys:
+            on.press(keys)
+        lines = render(on, frame, width, height)
+        assert len(lines) <= height
+        assert all(cell_len(line) <= width for line in lines)
+        assert any("Te weinig mensen" in line for line in lines)
+    assert sum(line.startswith(" > ") for line in lines) == 1  # the marked line is in view
+    on.press("escape")
+    lines = render(on, frame, width, height)
+    assert any("Bemensing" in line for line in lines)
+    assert any("…" in line and "(o:" in line for line in lines) or height == 60
+
+
+def test_what_is_to_come_out_is_marked(lang):
+    on, frame = desk(*ALIKE, alike=True)
+    for key in ("o", "2"):
+        on.press(key)
+    drawn = [line.rstrip() for line in render(on, frame, 80, 24)]
+    out = "eruit" if lang == "nl" else "out"
+    last_rule = max(n for n, line in enumerate(drawn) if line.startswith("───"))
+    assert [out in line for line in drawn[last_rule + 1 : last_rule + 4]] == [False, True, False]
