@@ -185,7 +185,17 @@ def as_records(question: SuggestedQuestion) -> Iterator[dict[str, Any]]:
                 for one in s.suggestions.ranked
             ],
             "selected": list(s.suggestions.selected),
+            "nets": _nets(question.codebook, s.suggestions),
         }
+
+
+def _nets(codebook: Codebook, suggestions: Suggestions) -> dict[str, float]:
+    """Return the probability of each net that a suggested code belongs to: that of its most probable code."""
+    found: dict[str, float] = {}
+    for one in suggestions.ranked:  # best first
+        for net in codebook.nets_of(one.code_id):
+            found.setdefault(net, round(one.probability, 4))
+    return found
 
 
 def write(path: Path, questions: Sequence[SuggestedQuestion], top: int) -> list[Path]:

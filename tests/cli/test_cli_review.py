@@ -20,7 +20,7 @@ def test_coming_back_resumes_at_the_next_answer(started):
     started.run("review", "--question", "goed", input="/netwerk\n\n")
     result = started.run("review", "--question", "goed", input="q\n")
     assert "De bijeenkomsten in het buurthuis" in result.stdout
-    assert "Mooie bijeenkomsten" not in result.stdout
+    assert "\n Mooie bijeenkomsten" not in result.stdout  # it may be named as one that was coded so
 
 
 def test_no_theme_skip_and_flag(started):

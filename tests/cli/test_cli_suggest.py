@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-FIELDS = ["respondent", "question", "round", "text", "suggestions", "selected"]
+FIELDS = ["respondent", "question", "round", "text", "suggestions", "selected", "nets"]
 
 
 def suggested(work, *more):
@@ -105,3 +105,11 @@ def test_as_a_table(started):
 def test_wrong_round_and_question(started):
     assert "2024" in started.run("suggest", "--round", "1999", exit_code=2).stderr
     assert "goed" in started.run("suggest", "--question", "zz", exit_code=2).stderr
+
+
+def test_a_net_is_as_probable_as_its_most_probable_code(coded):
+    shown = coded.run("--json", "suggest", "--question", "goed", "--top", "9").stdout
+    for line in shown.splitlines():
+        record = json.loads(line)
+        best = {s["code"]: s["probability"] for s in record["suggestions"]}
+        assert record["nets"] == {"uitgaven": max(best["bijeenkomst"], best["rapport"])}
