@@ -1,11 +1,16 @@
 """Fixtures for all tests."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
+
+# Reading the weights of the sentence encoder takes a second and a half in each process and for each project that is
+# opened. Tests do without, except those that are about sentence vectors: they ask for `sentence_vectors`.
+os.environ.setdefault("CODER_ENCODER", "none")
 
 
 @pytest.fixture
@@ -15,3 +20,9 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real survey data (../shared/data) is not on this machine")
     return folder
+
+
+@pytest.fixture
+def sentence_vectors(monkeypatch) -> None:
+    """Let the test use the sentence encoder that the tool uses by itself."""
+    monkeypatch.delenv("CODER_ENCODER", raising=False)

@@ -119,6 +119,7 @@ def test_a_stricter_run_opens_again_what_it_is_not_sure_of(path):
     assert len(undecided(coded, None)) == 15
 
 
+@pytest.mark.usefixtures("sentence_vectors")
 def test_what_is_sure_is_filled_in_at_the_desk(path):
     add(path, ["meer groen en bomen bij de markt, en te hard verkeer bij de haven"], [], start=2000)
     made = autocode(path, "q", None, 0.9, 0.9, "anna")[0]

@@ -23,6 +23,7 @@ def grouped(tmp_path):
     return path, found[0]
 
 
+@pytest.mark.usefixtures("sentence_vectors")
 def test_a_group_is_one_card_and_one_key_codes_it(tmp_path):
     path, found = grouped(tmp_path)
     assert [len(one.texts) for one in found.groups] == [3]

@@ -32,6 +32,7 @@ def found(tmp_path):
     return propose(project(tmp_path, TEXTS), None, None, 2, False)
 
 
+@pytest.mark.usefixtures("sentence_vectors")
 def test_two_plain_themes_and_answers_that_say_nothing(found):
     assert found.answers == len(TEXTS)
     assert found.empty == 6

@@ -1,0 +1,1 @@
+"""The recipe of the Dutch pipeline that ships with coder: preparation, augmentation, training, evaluation."""
