@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import spacy
+from spacy.util import registry
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -16,7 +16,7 @@ SLIP_FROM = 5
 """Letters a word has at least before a slip is put into it: shorter ones become other words."""
 
 
-@spacy.registry.augmenters("coder.survey_language.v1")
+@registry.augmenters("coder.survey_language.v1")  # type: ignore[untyped-decorator]
 def survey_language(
     lower: float, unpunctuated: float, slips: float, seed: int
 ) -> Callable[[Language, Example], Iterator[Example]]:
