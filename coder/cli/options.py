@@ -134,6 +134,8 @@ def _set(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # noq
         return  # not given here; perhaps before the command's name
     if param.name == "lang":
         use_language(value)
+    elif param.name == "model":
+        os.environ["CODER_MODEL"] = value  # processes that help with reading follow it too
     else:
         if param.name == "db" and source is click.core.ParameterSource.COMMANDLINE:
             state_of(ctx).named_db = str(value)
@@ -159,6 +161,15 @@ def GLOBAL_OPTIONS(*, hidden: bool) -> list[click.Parameter]:  # noqa: N802 - st
             type=click.Choice(LANGUAGES),
             envvar=environment.get("lang"),
             help=N_("Language of all texts (environment: CODER_LANG; else that of the computer)."),
+            **shared,
+        ),
+        Option(
+            ["--model"],
+            metavar="NAME",
+            help=N_(
+                "A spaCy pipeline, by package or folder, to read Dutch with (environment: CODER_MODEL; else an "
+                "installed nl_core_news, else the one that comes with coder)."
+            ),
             **shared,
         ),
         Option(["--json", "as_json"], is_flag=True, help=N_("Write data as JSON."), **shared),

@@ -3,5 +3,6 @@
 from coder.language.analyser import Analyser, load
 from coder.language.encoders import Encoder, encoder
 from coder.language.pipelines import version
+from coder.language.workers import analysed
 
-__all__ = ["Analyser", "Encoder", "encoder", "load", "version"]
+__all__ = ["Analyser", "Encoder", "analysed", "encoder", "load", "version"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
@@ -17,14 +18,17 @@ from coder.domain.texts import _
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RULES_VERSION = 1
-"""Raise it when tokenising, lemmas or stop words change: what caches hold is then analysed again."""
+RULES_VERSION = 2
+"""Raise it when tokenising, lemmas, negation, phrases or stop words change: what caches hold is then analysed again."""
+
+SHIPPED = Path(__file__).parent / "dutch"
+"""The Dutch pipeline that comes with coder; the recipe is in `coder/language/training`."""
 
 DUTCH_PACKAGES = ("nl_core_news_lg", "nl_core_news_md", "nl_core_news_sm")
 """Best first."""
 
-UNUSED_PARTS = ("ner", "parser", "senter")
-"""Parts of trained pipelines that cost time and that lemmas do not need."""
+UNUSED_PARTS = ("ner", "senter", "tagger", "attribute_ruler")
+"""Parts of trained pipelines that cost time and that nothing here needs."""
 
 _PACKAGE = re.compile(r"^[a-z]{2,3}_\w+$")
 # Survey answers run sentences together without a space: 'zorg.Verder niets', 'wonen/werk'.
@@ -36,7 +40,8 @@ def version(name: str | None = None) -> str:
 
     Parameters
     ----------
-    name : a spaCy package or the path of a pipeline; None for the best that is installed.
+    name : a spaCy package or the path of a pipeline; 'blank' for one without training; None for what CODER_MODEL names,
+        else the best that is installed, else the one that comes with coder.
 
     Raises
     ------
@@ -54,8 +59,8 @@ def version(name: str | None = None) -> str:
         return f"{found}/{RULES_VERSION}"
 
 
-def pipeline(name: str | None = None) -> tuple[Language, bool]:
-    """Load the pipeline of `version(name)`; the second value tells whether it finds lemmas itself.
+def pipeline(name: str | None = None, *, parser: bool = True) -> Language:
+    """Load the pipeline of `version(name)`, with or without its parser.
 
     Raises
     ------
@@ -69,7 +74,7 @@ def pipeline(name: str | None = None) -> tuple[Language, bool]:
         nlp = spacy.blank("nl")
     else:
         try:
-            nlp = spacy.load(found, exclude=list(UNUSED_PARTS))
+            nlp = spacy.load(found, exclude=[*UNUSED_PARTS, *(() if parser else ("parser",))])
         except (OSError, ValueError, ImportError) as error:
             raise MissingError(
                 _("the language model {name} cannot be loaded: {reason}").format(name=name or found, reason=error),
@@ -81,12 +86,21 @@ def pipeline(name: str | None = None) -> tuple[Language, bool]:
     tokenizer: Any = nlp.tokenizer
     tokenizer.url_match = None
     tokenizer.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), *_INFIXES]).finditer
-    return nlp, any(part in nlp.pipe_names for part in ("lemmatizer", "trainable_lemmatizer"))
+    return nlp
+
+
+def is_trained(nlp: Language) -> bool:
+    """Return whether a pipeline finds lemmas itself."""
+    return any(part in nlp.pipe_names for part in ("lemmatizer", "trainable_lemmatizer"))
 
 
 def _find(name: str | None) -> str | Path | None:
+    name = name if name is not None else os.environ.get("CODER_MODEL") or None
     if name is None:
-        return next((package for package in DUTCH_PACKAGES if find_spec(package)), None)
+        installed = next((package for package in DUTCH_PACKAGES if find_spec(package)), None)
+        return installed or (SHIPPED if (SHIPPED / "meta.json").is_file() else None)
+    if name == "blank":
+        return None
     # Only names that look like a pipeline's: loading a package runs its code.
     if _PACKAGE.match(name) and find_spec(name):
         return name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,6 +21,9 @@ LEAST_CARRIED = 0.25
 SMALLEST_SHARE = 0.1
 """Spans that carried less than this share are left out."""
 
+BRIDGED = 3
+"""Words from a word to its negation for all between to be shown too: 'niet erg goed geregeld'."""
+
 
 def spans(document: Document, carried: Array) -> tuple[Evidence, ...]:
     """Return the parts that carried a suggestion, in the order of the text.
@@ -30,7 +35,8 @@ def spans(document: Document, carried: Array) -> tuple[Evidence, ...]:
 
     Notes
     -----
-    Words next to each other are one span. Weights are shares of all that was carried: they add up to 1 at most.
+    Words next to each other are one span, and a word that is turned around is shown with what turns it. Weights are
+    shares of all that was carried: they add up to 1 at most.
     """
     positive = np.maximum(carried, 0.0)
     content = positive * np.array([word.content for word in document.words], dtype=float)
@@ -40,7 +46,7 @@ def spans(document: Document, carried: Array) -> tuple[Evidence, ...]:
         return ()
     share = positive / total
     runs: list[list[int]] = []
-    for i in np.flatnonzero(share >= SMALLEST_SHARE / 2).tolist():
+    for i in _with_negations(document, np.flatnonzero(share >= SMALLEST_SHARE / 2).tolist()):
         if runs and runs[-1][-1] == i - 1:
             runs[-1].append(i)
         else:
@@ -53,3 +59,13 @@ def spans(document: Document, carried: Array) -> tuple[Evidence, ...]:
         start, end = document.words[run[0]].start, document.words[run[-1]].end
         found.append(Evidence(start, end, document.text[start:end], min(weight, 1.0)))
     return tuple(sorted(found, key=lambda part: part.start))
+
+
+def _with_negations(document: Document, places: Sequence[int]) -> list[int]:
+    found = set(places)
+    for place in places:
+        negator = document.words[place].negator
+        if negator is not None:
+            near = range(min(negator, place), max(negator, place)) if abs(negator - place) <= BRIDGED else (negator,)
+            found.update(near, (negator,))
+    return sorted(found)

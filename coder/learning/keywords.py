@@ -93,19 +93,42 @@ def keywords(
 
 
 def _terms(document: Document) -> Iterator[tuple[Term, str]]:
-    """Yield the terms of an answer, with their form in it."""
+    """Yield the terms of an answer, with their form in it; 'niet tevreden' is one word of its own."""
+    words = document.words
+    turning = {word.negator for word in words if word.negator is not None}
     run: list[int] = []  # places of the content words that stand together, up to the word at hand
-    for place, word in enumerate(document.words):
-        if not word.content:
+    for place, word in enumerate(words):
+        if not word.content or place in turning:
             continue
         if run and not _together(document, run[-1], place):
             run = []
         run = [*run[-2:], place]
         for start in range(len(run)):
-            first = document.words[run[start]]
-            lemmas = tuple(document.words[i].lemma for i in run[start:])
+            lemmas = tuple(_said(document, i) for i in run[start:])
             if len(set(lemmas)) == len(lemmas):
-                yield lemmas, " ".join(document.text[first.start : word.end].casefold().split())
+                yield lemmas, _form_in(document, run[start:])
+    for phrase in document.phrases:
+        # A verb and its object may stand apart: 'de problemen samen oplossen'.
+        if phrase.kind == "verb" and len(both := tuple(phrase.lemma.split())) == 2 and both[0] != both[1]:
+            yield both, " ".join(both)
+
+
+def _said(document: Document, place: int) -> str:
+    word = document.words[place]
+    return word.lemma if word.negator is None else f"{document.words[word.negator].lemma} {word.lemma}"
+
+
+def _form_in(document: Document, places: Sequence[int]) -> str:
+    words = document.words
+    first, last = words[places[0]], words[places[-1]]
+    start, before = first.start, ""
+    if first.negator is not None:
+        negator = words[first.negator]
+        if first.negator == places[0] - 1:
+            start = negator.start
+        else:
+            before = document.text[negator.start : negator.end] + " "
+    return " ".join((before + document.text[start : last.end]).casefold().split())
 
 
 def _together(document: Document, before: int, place: int) -> bool:

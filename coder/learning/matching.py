@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,13 @@ import scipy.sparse as sp
 import scipy.sparse.linalg
 
 from coder.domain.codebook import Code, Codebook
+from coder.domain.negation import negators
 from coder.domain.words import Document, Word
 from coder.learning.features import Features
 from coder.learning.rows import Rows, Vectors
 
 Array = npt.NDArray[np.float64]
-Analyse = Callable[[Iterable[str]], Iterable[tuple[Word, ...]]]
+Analyse = Callable[[Iterable[str]], Iterable[Document]]
 
 PHRASES_PER_CODE = 60
 """Phrases of one code that are compared; a codebook with more in one code holds running text."""
@@ -31,6 +33,7 @@ SMALLEST_NORM = 1e-12
 """Keeps answers without known words from being divided by zero."""
 
 _PARTS = re.compile(r"[,;:()/\n\"\u2018\u2019\u201c\u201d]|\.(?:\s|$)|(?:^|\s)'|'(?:\s|$)")
+_NOT = "\u00ac"
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
 
 
@@ -54,15 +57,17 @@ class Lemmas:
                 form = document.text[word.start : word.end].lower()
                 self._known[form] = (word.lemma, word.content)
 
-    def __call__(self, texts: Iterable[str]) -> Iterable[tuple[Word, ...]]:
-        """Yield the words of each text."""
+    def __call__(self, texts: Iterable[str]) -> Iterable[Document]:
+        """Yield each text with its words."""
         for text in texts:
             found = []
             for match in _WORD.finditer(text):
                 form = match.group().lower()
                 lemma, content = self._known.get(form, (form, len(form) > 1))
                 found.append(Word(match.start(), match.end(), lemma, content))
-            yield tuple(found)
+            breaks = [i for i, word in enumerate(found) if i and _PARTS.search(text[found[i - 1].end : word.start])]
+            turned = negators([word.lemma for word in found], [word.content for word in found], breaks)
+            yield Document(text, tuple(replace(w, negator=n) for w, n in zip(found, turned, strict=True)))
 
 
 class Matcher:
@@ -70,14 +75,15 @@ class Matcher:
 
     By lemmas: which share of a phrase's content words the answer holds, rare words counting more. By characters and
     words: the cosine of the TF-IDF rows, which sees typos, compounds and phrases as a whole. By meaning: the cosine of
-    the sentence vectors, 0 without an encoder.
+    the sentence vectors, 0 without an encoder. Where the answer turns words of a phrase around ('niet veilig' against
+    'veilig') or the phrase those of the answer, all three count for that share less.
     """
 
     def __init__(self, codebook: Codebook, features: Features, rarity: Mapping[str, float], analyse: Analyse) -> None:
         self.codes = tuple(code.code_id for code in codebook.usable)
         texts = [phrases(code) or (code.code_id,) for code in codebook.usable]
         flat = [phrase for of_code in texts for phrase in of_code]
-        documents = [Document(t, w) for t, w in zip(flat, analyse(flat), strict=True)]
+        documents = list(analyse(flat))
         self._first = np.cumsum([0, *map(len, texts)])[:-1]
         weights = [_weights(document, rarity) for document in documents]
         self._vocabulary = {lemma: i for i, lemma in enumerate(sorted({lemma for row in weights for lemma in row}))}
@@ -114,20 +120,34 @@ class Matcher:
         spans = [slice(self._first[code], ends[code]) for code in codes]
         best = [[span.start + int(scores[span].argmax()) for span in spans] for scores in (lemmas, vectors)]
         added = np.zeros((len(document.words), len(codes), 2))
-        times = Counter(word.lemma for word in document.words)
+        times = Counter(term(word) for word in document.words)
         of_lemmas = self._lemmas[:, best[0]].toarray()
         for i, word in enumerate(document.words):
-            if word.lemma in self._vocabulary:
-                added[i, :, 0] = of_lemmas[self._vocabulary[word.lemma]] / times[word.lemma]
+            if term(word) in self._vocabulary:
+                added[i, :, 0] = of_lemmas[self._vocabulary[term(word)]] / times[term(word)]
         added[..., 1] = (divided @ self._vectors[:, best[1]]).toarray() / max(
             scipy.sparse.linalg.norm(x.sparse), SMALLEST_NORM
         )
+        meant = 1 - self._contradicted([document])[0]
+        added *= np.stack([meant[best[0]], meant[best[1]]], axis=-1)
         return added
 
     def _by_phrase(self, documents: Sequence[Document], x: Rows) -> tuple[Array, Array, Array]:
-        held = self._rows([{word.lemma: 1.0 for word in document.words} for document in documents])
+        held = self._rows([{term(word): 1.0 for word in document.words} for document in documents])
         near: Array = (x.dense @ self._meanings).astype(float)
-        return (held @ self._lemmas).toarray(), (x.unit() @ self._vectors).toarray(), np.maximum(near, 0)
+        meant = 1 - self._contradicted(documents)
+        by_vectors = (x.unit() @ self._vectors).toarray()
+        return (held @ self._lemmas).toarray() * meant, by_vectors * meant, np.maximum(near, 0) * meant
+
+    def _contradicted(self, documents: Sequence[Document]) -> Array:
+        """Return which share of each phrase an answer says the opposite of: (n_answers, n_phrases)."""
+        opposite = []
+        for document in documents:
+            said = {term(word) for word in document.words}
+            opposite.append({_turned(t): 1.0 for t in said if _turned(t) not in said})
+        found: Array = (self._rows(opposite) @ self._lemmas).toarray()
+        np.minimum(found, 1.0, out=found)
+        return found
 
     @property
     def n_sparse(self) -> int:
@@ -195,6 +215,15 @@ class Matcher:
         return matcher
 
 
+def term(word: Word) -> str:
+    """Return what a word says: its lemma, marked where it is turned around."""
+    return f"{_NOT}{word.lemma}" if word.negated else word.lemma
+
+
+def _turned(said: str) -> str:
+    return said[1:] if said.startswith(_NOT) else f"{_NOT}{said}"
+
+
 def rarity(documents: Sequence[Document]) -> dict[str, float]:
     """Return how rare each lemma is among answers: the smoothed inverse document frequency."""
     counts: dict[str, int] = {}
@@ -206,7 +235,7 @@ def rarity(documents: Sequence[Document]) -> dict[str, float]:
 
 def _weights(document: Document, rarity: Mapping[str, float]) -> dict[str, float]:
     """Return the share of each of a phrase's lemmas; stop words count only where there is nothing else."""
-    words = {w.lemma for w in document.words if w.content} or {w.lemma for w in document.words}
+    words = [w for w in document.words if w.content] or document.words
     rarest = max(rarity.values(), default=1.0)
-    weights = {lemma: rarity.get(lemma, rarest) for lemma in sorted(words)}
-    return {lemma: weight / sum(weights.values()) for lemma, weight in weights.items()}
+    weights = {term(w): rarity.get(w.lemma, rarest) for w in sorted(words, key=term)}
+    return {said: weight / sum(weights.values()) for said, weight in weights.items()}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from sqlite_utils import Database
 
-from coder.domain.words import Word
+from coder.domain.words import Document, Phrase, Word
 
 
 class WordCache:
@@ -16,33 +17,44 @@ class WordCache:
     def __init__(self, db: Database) -> None:
         self.db = db
 
-    def get(self, hashes: Sequence[str], language_version: str) -> dict[str, tuple[Word, ...]]:
-        """Return the words of the texts (by `verbatim_hash`) that are in the cache."""
+    def get(self, texts: Mapping[str, str], language_version: str) -> dict[str, Document]:
+        """Return the texts (by `verbatim_hash`) that are in the cache, with their words."""
         rows = self.db.query(
             """SELECT verbatim_hash, words FROM words WHERE language_version = :v
                AND verbatim_hash IN (SELECT value FROM json_each(:hashes))""",
-            {"v": language_version, "hashes": json.dumps(list(hashes))},
+            {"v": language_version, "hashes": json.dumps(list(texts))},
         )
-        return {row["verbatim_hash"]: _words(row["words"]) for row in rows}
+        return {row["verbatim_hash"]: _document(texts[row["verbatim_hash"]], row["words"]) for row in rows}
 
-    def add(self, words: Mapping[str, Iterable[Word]], language_version: str) -> None:
-        """Keep the words of texts."""
+    def add(self, documents: Mapping[str, Document], language_version: str) -> None:
+        """Keep the words of texts, by `verbatim_hash`."""
         self.db.table("words").insert_all(
             (
-                {
-                    "verbatim_hash": key,
-                    "language_version": language_version,
-                    "words": json.dumps(
-                        [[w.start, w.end, w.lemma, int(w.content)] for w in found],
-                        ensure_ascii=False,
-                        separators=(",", ":"),
-                    ),
-                }
-                for key, found in words.items()
+                {"verbatim_hash": key, "language_version": language_version, "words": _packed(document)}
+                for key, document in documents.items()
             ),
             replace=True,
         )
 
 
-def _words(text: str) -> tuple[Word, ...]:
-    return tuple(Word(start, end, lemma, bool(content)) for start, end, lemma, content in json.loads(text))
+def _packed(document: Document) -> str:
+    words: list[list[Any]] = []
+    for w in document.words:
+        words.append([w.start, w.end, w.lemma, int(w.content)])
+        if w.negator is not None:
+            words[-1].append(w.negator)
+    phrases = [[p.start, p.end, p.lemma, p.kind] for p in document.phrases]
+    return json.dumps([words, phrases] if phrases else [words], ensure_ascii=False, separators=(",", ":"))
+
+
+def _document(text: str, packed: str) -> Document:
+    words, *rest = json.loads(packed)
+    # A colleague's file may hold anything: a place beyond the words is no negation.
+    return Document(
+        text,
+        tuple(
+            Word(start, end, lemma, bool(content), *(n for n in negator if 0 <= n < len(words)))
+            for start, end, lemma, content, *negator in words
+        ),
+        tuple(Phrase(*phrase) for phrase in rest[0]) if rest else (),
+    )

@@ -127,8 +127,8 @@ def _documents(project: Project, texts: Mapping[str, str]) -> dict[str, Document
     from coder import language
 
     of_text = {key: verbatim_hash(text) for key, text in texts.items()}
-    known = project.words.get(list(of_text.values()), language.version())
-    return {key: Document(texts[key], known[h]) for key, h in of_text.items() if h in known}
+    known = project.words.get({of_text[key]: text for key, text in texts.items()}, language.version())
+    return {key: known[h] for key, h in of_text.items() if h in known}
 
 
 def spread(items: Sequence[str], most: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from coder.domain.codebook import Codebook
 from coder.domain.errors import ProjectError, UsageError
@@ -129,18 +130,18 @@ def documents_of(project: Project, texts: Sequence[str], progress: Progress = no
 
     version = language.version()
     keys = [verbatim_hash(text) for text in texts]
-    known = project.words.get(list(dict.fromkeys(keys)), version)
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    by_key = dict(zip(keys, texts, strict=True))
+    known = project.words.get(by_key, version)
+    missing = {key: text for key, text in by_key.items() if key not in known}
     if missing:
         what = _("Reading the words of the answers")
-        analyser = language.load()
-        pending = list(missing.items())
-        for start in range(0, len(pending), WORDS_AT_A_TIME):
-            progress(what, start, len(pending))
-            batch = pending[start : start + WORDS_AT_A_TIME]
-            words = dict(zip((k for k, _t in batch), analyser.analyse([t for _k, t in batch]), strict=True))
+        progress(what, 0, len(missing))
+        found = zip(missing, language.analysed(list(missing.values())), strict=True)
+        done = 0
+        while batch := dict(islice(found, WORDS_AT_A_TIME)):
             with project.transaction():
-                project.words.add(words, version)
-            known |= words
-        progress(what, len(pending), len(pending))
-    return [Document(text, known[key]) for key, text in zip(keys, texts, strict=True)]
+                project.words.add(batch, version)
+            known |= batch
+            done += len(batch)
+            progress(what, done, len(missing))
+    return [known[key] for key in keys]

@@ -16,7 +16,6 @@ from typing import Any, Protocol, TypeVar
 
 from coder.domain.errors import CoderError
 from coder.domain.texts import _, language, use_language
-from coder.domain.words import Document
 from coder.workflows.portable import PortableModel
 
 Score = tuple[tuple[str, ...], tuple[tuple[str, float], ...]]
@@ -68,8 +67,7 @@ class Scorer:
     def score(self, texts: list[str]) -> list[Score]:
         """Return the codes of each answer, none for an empty one. What is written twice is computed once."""
         distinct = list(dict.fromkeys(text for text in texts if text))
-        words = self._analyser.analyse(distinct)
-        documents = [Document(text, found) for text, found in zip(distinct, words, strict=True)]
+        documents = list(self._analyser.analyse(distinct))
         found: dict[str, Score] = {"": ((), ())}
         for text, one in zip(distinct, self._model.suggest_many(documents, self._top), strict=True):
             ranked = tuple((s.code_id, round(s.probability, DIGITS)) for s in one.ranked)

@@ -14,7 +14,6 @@ from coder.domain.coding import Suggestions
 from coder.domain.folding import text_hash
 from coder.domain.ids import answer_id
 from coder.domain.survey import Answer
-from coder.domain.words import Document
 from coder.review.desk import Desk
 from coder.review.ports import Decision, Item, NoSuggestions, Suggester
 from coder.review.queue import items
@@ -147,8 +146,7 @@ def coded_answers(answers: Sequence[Answer]) -> CodedAnswers:
     texts: dict[str, str] = {}
     for answer in answers:
         texts.setdefault(answer.text_hash, answer.text)
-    words = language.load().analyse(texts.values())
-    documents = [Document(text, found) for text, found in zip(texts.values(), words, strict=True)]
+    documents = list(language.load().analyse(texts.values()))
     encode, version = encoding()
     return CodedAnswers(
         answers=list(answers),

@@ -21,7 +21,6 @@ import numpy as np
 from coder import language
 from coder.domain.codebook import Code, Codebook
 from coder.domain.folding import text_hash
-from coder.domain.words import Document
 from coder.learning.engine import Engine
 from coder.statistics.corrected import KNOWN, Sample, corrected_shares
 from tests.benchmarks.results import kept
@@ -81,8 +80,7 @@ def measure(name: str, texts: list[str], y: np.ndarray, codebook: Codebook, repl
     distinct = {text_hash(text): text for text in texts}
     place = {key: row for row, key in enumerate(distinct)}
     row_of = np.array([place[text_hash(text)] for text in texts])
-    words = language.load().analyse(list(distinct.values()))
-    engine = Engine(codebook, [Document(t, w) for t, w in zip(distinct.values(), words, strict=True)])
+    engine = Engine(codebook, list(language.load().analyse(distinct.values())))
     rng = np.random.default_rng(20240607)
     survey_weights = rng.lognormal(0, 0.5, len(texts)) * np.array([1 + (len(text) > 60) for text in texts])
     for n in DRAWN:

@@ -64,7 +64,7 @@ class CodedSet:
     @property
     def documents(self) -> list[Document]:
         """The answers with their words."""
-        return [Document(t, w) for t, w in zip(self.texts, language.load().analyse(self.texts), strict=True)]
+        return list(language.load().analyse(self.texts))
 
 
 def load(name: str, data: Path = DATA) -> CodedSet:

@@ -18,7 +18,6 @@ import numpy as np
 from coder import language
 from coder.domain.codebook import Code, Codebook
 from coder.domain.folding import text_hash
-from coder.domain.words import Document
 from coder.learning.engine import Engine
 from coder.learning.slips import contradictions
 from tests.benchmarks.results import kept
@@ -35,7 +34,7 @@ def read():
             if row["text"].strip() and row["codes_a"]:
                 rows.setdefault(text_hash(row["text"]), row)
     texts = [row["text"] for row in rows.values()]
-    documents = [Document(t, w) for t, w in zip(texts, language.load().analyse(texts), strict=True)]
+    documents = list(language.load().analyse(texts))
     first, second = ([frozenset(row[c].split(" | ")) for row in rows.values()] for c in ("codes_a", "codes_b"))
     lines = (DATA / "why_vote_codebook.md").read_text(encoding="utf-8").splitlines()
     said = dict(line[2:].split(": ", 1) for line in lines if line.startswith("- ") and ": " in line)

@@ -24,7 +24,6 @@ from sklearn.metrics import adjusted_mutual_info_score
 from coder import language
 from coder.domain.codebook import Codebook
 from coder.domain.folding import text_hash
-from coder.domain.words import Document
 from coder.learning.engine import Engine
 from coder.learning.themes import propose
 from tests.benchmarks.results import kept
@@ -79,7 +78,7 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for name in present(given.sets or list(SETS), given.data):
         texts, codes, times = read(name)
-        documents = [Document(t, w) for t, w in zip(texts, language.load().analyse(texts), strict=True)]
+        documents = list(language.load().analyse(texts))
         engine = Engine(Codebook(), documents, encode=encode, encoder=encoder.version)
         vectors = engine.representation(range(len(documents)))
         x = TfidfVectorizer().fit_transform(texts)

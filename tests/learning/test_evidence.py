@@ -32,3 +32,11 @@ def test_at_most_a_few_spans_in_the_order_of_the_text(as_document):
 def test_no_evidence_where_words_carry_nothing(as_document, carried):
     assert spans(as_document("mooi groen"), np.array(carried)) == ()
     assert spans(as_document(""), np.zeros(0)) == ()
+
+
+def test_a_word_that_is_turned_around_is_shown_with_what_turns_it():
+    from coder.domain.words import Document, Word
+
+    words = (Word(0, 4, "niet", True), Word(5, 8, "erg", False), Word(9, 17, "tevreden", True, 0))
+    document = Document("niet erg tevreden", words)
+    assert [part.text for part in spans(document, np.array([0.0, 0.0, 1.0]))] == ["niet erg tevreden"]

@@ -97,3 +97,34 @@ def test_codebooks_that_say_nothing(codes, documents, features):
     found = matcher.similarities(documents, features.transform(documents))
     assert found.shape == (len(documents), len(codes), 3)
     assert np.isfinite(found).all()
+
+
+def test_an_answer_that_says_the_opposite_is_not_alike():
+    import re
+
+    from coder.domain.negation import negators
+    from coder.domain.words import Document, Word
+
+    def document(text):
+        found = [Word(m.start(), m.end(), m[0], m[0] not in ("de", "is", "het")) for m in re.finditer(r"\w+", text)]
+        turned = negators([w.lemma for w in found], [w.content for w in found])
+        return Document(
+            text, tuple(Word(w.start, w.end, w.lemma, w.content, n) for w, n in zip(found, turned, strict=True))
+        )
+
+    answers = [document(t) for t in ("veilig", "niet veilig", "het is duur", "niet duur", "druk")]
+    codebook = Codebook((Code("veilig", "veilig"), Code("onveilig", "niet veilig"), Code("duur", "duur")))
+    features = TfidfFeatures()
+    features.fit(answers)
+    matcher = Matcher(codebook, features, rarity(answers), Lemmas(answers))
+    x = features.transform(answers)
+    found = matcher.similarities(answers, x)
+    safe, unsafe, dear = (matcher.codes.index(code) for code in ("veilig", "onveilig", "duur"))
+    assert found[0, safe, 0] == 1
+    assert (found[1, safe] < 0.05).all()
+    assert found[1, unsafe, 0] == pytest.approx(1)
+    assert found[0, unsafe, :2].max() < 0.5
+    assert (found[3, dear] < 0.05).all()
+    # What words add follows the same rule.
+    added = matcher.spread(answers[1], x[[1]], features.spread(answers[1], x.sparse[1]), [safe, unsafe])
+    assert added.sum(axis=0) == pytest.approx(found[1, [safe, unsafe], :2], abs=1e-5)
