@@ -19,6 +19,7 @@ from coder.domain.texts import LANGUAGES, N_, _, language_of, use_language
 COMMANDS = (
     "demo",
     "ingest",
+    "redact",
     "codebook",
     "group",
     "review",
@@ -33,6 +34,7 @@ COMMANDS = (
     "status",
     "log",
     "undo",
+    "forget",
     "help",
 )
 

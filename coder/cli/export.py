@@ -21,10 +21,18 @@ from coder.domain.texts import N_, _
 )
 @question_option()
 @round_option()
+@click.option(
+    "--uncleared-quotes",
+    cls=Option,
+    is_flag=True,
+    help=N_("Write quotes too that were not checked for personal data (shape long)."),
+)
 @pass_state
-def command(state: State, file: Path, shape: str, question_id: str | None, round_id: str | None) -> None:
+def command(
+    state: State, file: Path, shape: str, question_id: str | None, round_id: str | None, uncleared_quotes: bool
+) -> None:
     from coder.workflows.export import export
 
-    written, rows = export(state.db, file, shape, question_id, round_id)
+    written, rows = export(state.db, file, shape, question_id, round_id, uncleared_quotes)
     for path in written:
         state.output.say(_("Written: {file} ({rows} rows)").format(file=path, rows=rows), "green")

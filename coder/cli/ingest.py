@@ -13,6 +13,7 @@ from coder.domain.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from coder.domain.survey import SurveyTable
+    from coder.workflows.answer_kinds import AnswerKinds
     from coder.workflows.ingest import IngestReport
 
 
@@ -60,6 +61,15 @@ if TYPE_CHECKING:
 @click.option(
     "--replace", cls=Option, is_flag=True, help=N_("Replace answers that changed; their codings are flagged.")
 )
+@click.option(
+    "--redact", cls=Option, is_flag=True, help=N_("Replace personal data in the answers before they are written.")
+)
+@click.option(
+    "--keep-original",
+    cls=Option,
+    is_flag=True,
+    help=N_("With --redact: keep the old texts apart in the project file, so that coder undo can put them back."),
+)
 @click.option("--dry-run", cls=Option, is_flag=True, help=N_("Say what would happen, and write nothing."))
 @coder_option()
 @pass_state
@@ -80,11 +90,16 @@ def command(
     encoding: str | None,
     delimiter: str | None,
     replace: bool,
+    redact: bool,
+    keep_original: bool,
     dry_run: bool,
     coder_id: str,
 ) -> None:
+    from coder.workflows.answer_kinds import answer_kinds
     from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table
 
+    if keep_original and not redact:
+        raise UsageError(_("--keep-original goes with --redact"), "coder ingest --redact --keep-original")
     options = read_options(encoding, delimiter, sheet)
     tables = []
     for file in files:
@@ -116,11 +131,14 @@ def command(
         codes_separator=codes_separator,
         new_codes=new_codes,
         replace=replace,
+        redact=redact,
+        keep_original=keep_original,
         dry_run=dry_run,
     )
     with state.output.progress() as progress:
         report = ingest(state.db, tables, wanted, progress)
-    _show(state, report)
+    kinds = [] if dry_run else answer_kinds(state.db, [q.question_id for q in report.questions], round_id)
+    _show(state, report, kinds)
 
 
 def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
@@ -144,11 +162,12 @@ def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
     return tuple(f"#{part.lstrip('#')}" for part in asked.replace(",", " ").split())
 
 
-def _show(state: State, report: IngestReport) -> None:
+def _show(state: State, report: IngestReport, of_answers: list[AnswerKinds]) -> None:
     from dataclasses import asdict
 
     if state.as_json:
         plain = {**asdict(report), "files": [table.path for table in report.files]}
+        plain["answer_kinds"] = [asdict(one) for one in of_answers]
         state.output.json(plain)
         return
     say = state.output.say
@@ -170,6 +189,19 @@ def _show(state: State, report: IngestReport) -> None:
         ),
         "green",
     )
+    if of_answers:
+        from coder.terminal.answer_kinds import show_kinds
+
+        show_kinds(state.output, [asdict(one) for one in of_answers])
+    if report.redacted:
+        from coder.terminal.findings import kind_name
+
+        kinds = ", ".join(f"{kind_name(kind)} {n}" for kind, n in report.redacted.items())
+        say(_("Personal data replaced: {kinds}.").format(kinds=kinds), "green")
+    if report.unsure:
+        n = report.unsure
+        said = ngettext("{n} finding is unsure and waits for you.", "{n} findings are unsure and wait for you.", n)
+        state.output.warn(said.format(n=n) + " coder redact --review")
     if report.coded:
         say(_("{n} answers came with codes.").format(n=report.coded))
     for key, labels in report.new_codes.items():

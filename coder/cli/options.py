@@ -134,7 +134,7 @@ def _set(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # noq
         return  # not given here; perhaps before the command's name
     if param.name == "lang":
         use_language(value)
-    elif param.name == "model":
+    elif param.name == "language_model":
         os.environ["CODER_MODEL"] = value  # processes that help with reading follow it too
     else:
         if param.name == "db" and source is click.core.ParameterSource.COMMANDLINE:
@@ -164,7 +164,7 @@ def GLOBAL_OPTIONS(*, hidden: bool) -> list[click.Parameter]:  # noqa: N802 - st
             **shared,
         ),
         Option(
-            ["--model"],
+            ["--model", "language_model"],
             metavar="NAME",
             help=N_(
                 "A spaCy pipeline, by package or folder, to read Dutch with (environment: CODER_MODEL; else an "

@@ -15,7 +15,7 @@ from coder.domain.texts import N_
 @pass_state
 def command(state: State, quick: bool) -> None:
     from coder.terminal.advice import show_advice
-    from coder.terminal.history import show_status
+    from coder.terminal.history import show_status, show_unchecked
     from coder.workflows.history import status
 
     found = status(state.db)
@@ -34,6 +34,7 @@ def command(state: State, quick: bool) -> None:
         state.output.json(record)
         return
     show_status(state.output, record)
+    show_unchecked(state.output, found.unchecked, found.unreviewed)
     for plain in record["questions"]:
         if plain.get("advice"):
             show_advice(state.output, plain["question"]["question_id"], plain["advice"])

@@ -31,6 +31,14 @@ from coder.domain.texts import N_, _
 )
 @click.option("--weighted", cls=Option, is_flag=True, help=N_("Count respondents by their weight."))
 @click.option(
+    "--min-cell",
+    "least",
+    cls=Option,
+    type=click.IntRange(min=2),
+    metavar="N",
+    help=N_("Hide numbers of fewer than N respondents, and what would give them away by subtraction."),
+)
+@click.option(
     "-o",
     "--output",
     "file",
@@ -48,6 +56,7 @@ def command(
     source: Literal["human", "all"],
     uncorrected: bool,
     weighted: bool,
+    least: int | None,
     file: Path | None,
 ) -> None:
     from coder.terminal.tables import show_table
@@ -57,9 +66,8 @@ def command(
     if uncorrected and source != "all":
         raise UsageError(_("--uncorrected goes with --source all"), "coder table --source all --uncorrected")
     with state.output.progress() as progress:
-        tables = table(
-            state.db, question_id, round_id, by, "uncorrected" if uncorrected else source, weighted, progress
-        )
+        whose: Literal["human", "all", "uncorrected"] = "uncorrected" if uncorrected else source
+        tables = table(state.db, question_id, round_id, by, whose, weighted, progress, least or 0)
     if file is not None:
         for path in write(file, tables):
             state.output.say(_("Written: {file}").format(file=path), "green")

@@ -14,6 +14,9 @@ from pathlib import Path
 
 DOMAIN = "coder"
 LANGUAGES = ("nl", "en")
+HIDDEN = "·"
+"""What stands in tables for a number that is not shown."""
+
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
 
 _current: gettext.NullTranslations = gettext.NullTranslations()

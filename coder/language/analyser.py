@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coder.domain.negation import negators
 from coder.domain.words import Document, Word
 from coder.language import lemmas
+from coder.language.normal import Normaliser
 from coder.language.phrases import phrases
 from coder.language.pipelines import is_trained, pipeline, version
 from coder.language.stopwords import KEPT, stop_words
@@ -32,6 +33,9 @@ LEMMAS_KEPT = 200_000
 
 ENDS_OF_CLAUSE = frozenset(".,;:!?()/\n…")
 """Signs that a negation does not reach across."""
+
+UNMENDED = frozenset(["PROPN", "NUM", "X"])
+"""Parts of speech that are not looked up as slips of the finger."""
 
 # The tokeniser takes time quadratic in the length of a run of signs (20,000 emoji: half a minute), and a longer run
 # says nothing more. Lone surrogates cannot be encoded at all. Both are replaced by as many other characters.
@@ -160,8 +164,15 @@ def _is_emoji(character: str) -> bool:
     return unicodedata.category(character) == "So" and character != "\ufffd"
 
 
+@cache
+def _normaliser() -> Normaliser:
+    return Normaliser()
+
+
 def _described(form: str, part_of_speech: str, trained: str) -> tuple[str, bool]:
-    lemma = lemmas.lemma(form, part_of_speech, trained.replace("_", "") or form)
+    # Slips, long drawn words and emoji are read as the word they stand for; names are left alone.
+    normal = form if part_of_speech in UNMENDED else _normaliser().forms(form)
+    lemma = lemmas.lemma(normal, part_of_speech, (trained.replace("_", "") or form) if normal == form else normal)
     if form in KEPT or lemma in KEPT:
         return lemma, True
     if not any(character.isalpha() for character in form) or len(form) < 2:

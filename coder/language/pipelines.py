@@ -18,8 +18,8 @@ from coder.domain.texts import _
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RULES_VERSION = 2
-"""Raise it when tokenising, lemmas, negation, phrases or stop words change: what caches hold is then analysed again."""
+RULES_VERSION = 3
+"""Raise it when tokenising, lemmas, mending, negation, phrases or stop words change: all is then analysed again."""
 
 SHIPPED = Path(__file__).parent / "dutch"
 """The Dutch pipeline that comes with coder; the recipe is in `coder/language/training`."""

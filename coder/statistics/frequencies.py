@@ -34,6 +34,8 @@ class ThemeRow:
     low: float
     """Lower bound of the 95 % interval of `share_of_respondents`."""
     high: float
+    hidden: bool = False
+    """Whether the numbers are left out (0 here), as they would single people out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class ThemeTable:
     mentions: int
     """Codes given, all respondents together."""
     weighted_mentions: float
+    guarded: bool = False
+    """Whether numbers are left out here or beside it; mentions are then, too."""
+    hidden: bool = False
+    """Whether the whole group is left out."""
 
 
 def theme_table(

@@ -99,4 +99,37 @@ def _samples_groups_vectors(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS(name="003_personal")
+def _personal(db: Database) -> None:
+    statements = (
+        # What a person decided about a finding: characters `begins` to `ends` of the text with this hash, as it then
+        # was. Once the text is replaced for good, the hash is empty.
+        """CREATE TABLE findings (
+             answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, begins INTEGER NOT NULL,
+             ends INTEGER NOT NULL, kind TEXT NOT NULL, replaced INTEGER NOT NULL, verbatim_hash TEXT NOT NULL,
+             PRIMARY KEY (answer_id, action_id, begins, ends)) WITHOUT ROWID""",
+        # Answers that were checked for personal data, and how many findings wait for a person.
+        """CREATE TABLE cleared (
+             answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, text_hash TEXT NOT NULL,
+             by_person INTEGER NOT NULL, unreviewed INTEGER NOT NULL,
+             PRIMARY KEY (answer_id, action_id)) WITHOUT ROWID""",
+        # What answers said before the action that replaced personal data; only where the user wants them kept. No
+        # export reads this table.
+        """CREATE TABLE originals (
+             answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, row_action_id TEXT NOT NULL,
+             text TEXT NOT NULL, text_hash TEXT NOT NULL,
+             PRIMARY KEY (answer_id, action_id, row_action_id)) WITHOUT ROWID""",
+        # What has to be done to the file as a whole, also when the program was killed before it could.
+        "CREATE TABLE chores (name TEXT PRIMARY KEY) WITHOUT ROWID",
+        """CREATE VIEW current_findings AS
+             SELECT answer_id, begins, ends, kind, replaced, verbatim_hash, max(action_id) AS action_id
+             FROM findings WHERE action_id NOT IN undone GROUP BY answer_id, verbatim_hash, begins, ends""",
+        """CREATE VIEW current_cleared AS
+             SELECT answer_id, text_hash, by_person, unreviewed, max(action_id) AS action_id
+             FROM cleared WHERE action_id NOT IN undone GROUP BY answer_id""",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
 LATEST = len(MIGRATIONS.pending(Database(memory=True)))

@@ -16,11 +16,14 @@ from coder.store.actions import Actions
 from coder.store.answers import Answers
 from coder.store.codebooks import Codebooks
 from coder.store.codings import Codings
+from coder.store.erasing import Eraser
 from coder.store.groups import Groups
 from coder.store.migrations import APPLICATION_ID, LATEST, MIGRATIONS
 from coder.store.models import Models
+from coder.store.personal import Personal
 from coder.store.samples import Samples
 from coder.store.vectors import VectorCache
+from coder.store.versions import Versions
 from coder.store.words import WordCache
 
 BUSY_MILLISECONDS = 10_000  # how long a writer waits for another process before a person hears of it
@@ -36,10 +39,13 @@ class Project:
         self.answers = Answers(db)
         self.codebooks = Codebooks(db)
         self.codings = Codings(db)
+        self.eraser = Eraser(db)
         self.groups = Groups(db)
         self.models = Models(db)
+        self.personal = Personal(db)
         self.samples = Samples(db)
         self.vectors = VectorCache(db)
+        self.versions = Versions(db)
         self.words = WordCache(db)
 
     @contextmanager
@@ -79,6 +85,8 @@ def open_project(path: Path, *, create: bool = False) -> Iterator[Project]:
         project = Project(_connect(path), path)
         try:
             _upgrade(project, fresh)
+            if project.eraser.pending:  # what was erased before the program was stopped
+                project.eraser.wipe()
             yield project
         finally:
             project.close()
@@ -135,6 +143,8 @@ def _connect(path: Path) -> Database:
     # A rollback journal and full synchronisation: a confirmed coding survives loss of power, the project stays one
     # file, and it works on a network drive, where SQLite's write-ahead log does not.
     connection.execute("PRAGMA synchronous = FULL")
+    # What is deleted is overwritten: answers hold personal data.
+    connection.execute("PRAGMA secure_delete = ON")
     return Database(connection)
 
 

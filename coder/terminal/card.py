@@ -16,7 +16,7 @@ from coder.domain.folding import visible
 from coder.domain.survey import Question, Respondent
 from coder.domain.texts import _, decimal, ngettext, percent
 from coder.review.desk import Desk
-from coder.review.keymap import KEYS
+from coder.review.keymap import KEYS, Key
 from coder.terminal.alike import like_lines, out_lines
 from coder.terminal.console import one_line
 
@@ -46,6 +46,11 @@ def render(desk: Desk, frame: Frame, width: int, height: int | None, color: str 
     color : a color system of Rich ('standard', '256', 'truecolor'), or None for no styles at all. NO_COLOR in the
         environment keeps bold and underline and drops the colors.
     """
+    return drawn(_lines(desk, frame, width, height), width, height, color)
+
+
+def drawn(lines: list[Text], width: int, height: int | None, color: str | None) -> list[str]:
+    """Return lines as they go to the screen; see `render`."""
     console = Console(
         file=StringIO(),
         width=width,
@@ -56,14 +61,13 @@ def render(desk: Desk, frame: Frame, width: int, height: int | None, color: str 
         highlight=False,
         legacy_windows=False,
     )
-    lines = _lines(desk, frame, width, height)
-    drawn = []
+    shown = []
     for line in lines if height is None else lines[:height]:
         line.truncate(width, overflow="ellipsis")
         with console.capture() as captured:
             console.print(line, end="", no_wrap=True, overflow="ellipsis", crop=True)
-        drawn.append(captured.get())
-    return drawn
+        shown.append(captured.get())
+    return shown
 
 
 def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Text]:
@@ -259,10 +263,13 @@ def _bottom(desk: Desk, width: int) -> list[Text]:
 
 
 def _key_lines(width: int, *, out: bool) -> list[Text]:
+    return key_lines([key for key in KEYS if out or key.key != "o"], width)
+
+
+def key_lines(keys: Sequence[Key], width: int) -> list[Text]:
+    """Return the keys with what they do in a word, on as many lines as that takes."""
     lines = [Text(" ")]
-    for key in KEYS:
-        if key.key == "o" and not out:
-            continue
+    for key in keys:
         part = Text.assemble((key.shown, "bold cyan"), " ", (_(key.short), "dim"), "  ")
         if lines[-1].cell_len + part.cell_len - 2 > width:  # the two spaces after it may fall off
             lines.append(Text(" "))

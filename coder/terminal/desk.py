@@ -26,7 +26,7 @@ def run(desk: Desk, frame: Frame, output: Output) -> None:
             now = tuple(shutil.get_terminal_size())
             if dirty or now != size:
                 size = (now[0], now[1])
-                _draw(render(desk, frame, size[0], size[1], color))
+                draw(render(desk, frame, size[0], size[1], color))
             keys = keyboard.keys()
             dirty = bool(keys)
             for key in keys:
@@ -44,7 +44,8 @@ def press(desk: Desk, key: str) -> None:
             desk.press(character)
 
 
-def _draw(lines: list[str]) -> None:
+def draw(lines: list[str]) -> None:
+    """Put a card on the screen."""
     text = "\x1b[H" + "\x1b[K\r\n".join(lines) + "\x1b[K\x1b[J"
     sys.stdout.write(text)
     sys.stdout.flush()

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from coder.domain.texts import _, decimal
+from coder.domain.texts import _, decimal, ngettext
 from coder.terminal.console import WIDEST_KEPT, Output, one_line
 
 WIDE_STATUS = 116  # cells from which the status table fits whole
@@ -54,6 +54,24 @@ def show_status(output: Output, status: Mapping[str, Any]) -> None:
     output.table([head[place] for place in shown], [[row[place] for place in shown] for row in rows], kept=2)
 
 
+def show_unchecked(output: Output, unchecked: int, unreviewed: int) -> None:
+    """Show how many answers may still hold personal data, where there are any."""
+    if unchecked:
+        said = ngettext(
+            "{n} answer is not checked for personal data: coder redact.",
+            "{n} answers are not checked for personal data: coder redact.",
+            unchecked,
+        )
+        output.print(Text(said.format(n=unchecked), style="dim"))
+    if unreviewed:
+        said = ngettext(
+            "{n} answer may hold personal data: coder redact --review.",
+            "{n} answers may hold personal data: coder redact --review.",
+            unreviewed,
+        )
+        output.print(Text(said.format(n=unreviewed), style="yellow"))
+
+
 def described(command: str, details: Mapping[str, Any]) -> str:
     """Return an action in words."""
     names = {
@@ -69,6 +87,9 @@ def described(command: str, details: Mapping[str, Any]) -> str:
         "select": _("selection by the machine, round {round}"),
         "autocode": _("automatic coding of {question}: {answers} answer(s) closed"),
         "audit": _("random sample of {n} answers to {question}, out of {population}"),
+        "redact": _("check for personal data: replaced in {answers} answer(s)"),
+        "redact review": _("decision about {findings} finding(s) of personal data"),
+        "forget": _("erasing of personal data for good"),
         "undo": _("undo"),
     }
     values = {k: ", ".join(map(str, v)) if isinstance(v, list) else v for k, v in details.items()}

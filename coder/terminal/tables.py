@@ -10,7 +10,7 @@ from rich.text import Text
 from coder.domain.codebook import Code, Codebook
 from coder.domain.coding import Suggestions
 from coder.domain.survey import Answer
-from coder.domain.texts import _, decimal, percent
+from coder.domain.texts import HIDDEN, _, decimal, percent
 from coder.terminal.console import WIDEST_KEPT, Output, one_line
 
 BAR_WIDTH = 20  # cells that a share of 100 % takes
@@ -54,6 +54,12 @@ def show_table(output: Output, made: Mapping[str, Any]) -> None:
     else:
         _show_themes(output, made["rows"], corrected)
     output.print(Text(_base_line(made), style="dim"))
+    if made.get("min_cell"):
+        text = _(
+            "{sign}: hidden, as fewer than {n} respondents (or all but fewer than {n}) could be read or worked out of "
+            "it."
+        )
+        output.print(Text(text.format(sign=HIDDEN, n=made["min_cell"]), style="dim"))
     if made["machine_coded"]:
         output.warn(
             _("{n} of these codings are the machine's, unseen by a person and not corrected for its mistakes.").format(
@@ -75,13 +81,16 @@ def _head(corrected: bool) -> list[str | tuple[str, str]]:
 def _show_themes(output: Output, themes: Sequence[Mapping[str, Any]], corrected: bool) -> None:
     rows: list[list[Text | str]] = []
     for row in themes:
-        if row["n"]:
+        if row["n"] is None:
+            rows.append([*_theme_cells(row), HIDDEN, HIDDEN, ""])
+        elif row["n"]:
             bar = "█" * round(BAR_WIDTH * row["share_of_respondents"])
+            mentions = row["share_of_mentions"]
             rows.append(
                 [
                     *_theme_cells(row),
                     f"{decimal(100 * row['low'], 0)}-{decimal(100 * row['high'], 0)}",
-                    percent(row["share_of_mentions"]),
+                    HIDDEN if mentions is None else percent(mentions),
                     Text(bar or "▏", style="cyan" if row["net"] else "green"),
                 ]
             )
@@ -99,9 +108,10 @@ def _show_groups(
         rows: list[list[Text | str]] = [
             [*_theme_cells(row), *(_group_cell(group["rows"], place, corrected) for group in part)]
             for place, row in enumerate(themes)
-            if row["n"]
+            if row["n"] != 0
         ]
-        heads = [(f"{one_line(g['name'], 24)} n={g['base']}", "right") for g in part]
+        bases = [HIDDEN if g["base"] is None else g["base"] for g in part]
+        heads = [(f"{one_line(g['name'], 24)} n={base}", "right") for g, base in zip(part, bases, strict=True)]
         output.table([*_head(corrected), *heads], rows)
         output.print()
 
@@ -110,6 +120,8 @@ def _group_cell(rows: Sequence[Mapping[str, Any]], place: int, corrected: bool) 
     if not rows:  # too few of the random sample are in this group
         return _("too few")
     row = rows[place]
+    if row["n"] is None:
+        return HIDDEN
     bounds = f" {decimal(100 * row['low'], 0)}-{decimal(100 * row['high'], 0)}" if corrected else ""
     return percent(row["share_of_respondents"]) + bounds
 
@@ -117,6 +129,8 @@ def _group_cell(rows: Sequence[Mapping[str, Any]], place: int, corrected: bool) 
 def _theme_cells(row: Mapping[str, Any]) -> list[Text | str]:
     style = "bold" if row["net"] else "dim" if row["exclusive"] else ""
     name = Text("  " * row["depth"] + one_line(row["label"], 48), style=style)
+    if row["n"] is None:
+        return [name, HIDDEN, HIDDEN]
     return [name, str(row["n"]), Text(percent(row["share_of_respondents"]), style=style)]
 
 
@@ -127,6 +141,10 @@ def _base_line(made: Mapping[str, Any]) -> str:
             "people coded, drawn at random from {population}; {counted} others were coded by people. The 95 % interval "
             "is about these respondents."
         ).format(base=made["base"], answered=made["answered"], **sample)
+    elif made["mentions"] is None:
+        text = _("Base: {base} respondents with a coded answer, of {answered} who answered.").format(
+            base=made["base"], answered=made["answered"]
+        )
     else:
         text = _(
             "Base: {base} respondents with a coded answer, of {answered} who answered; {mentions} mentions."

@@ -10,27 +10,39 @@ from coder.domain.survey import Cell
 from coder.domain.texts import _
 from coder.exporters.base import Sheet
 from coder.store.codings import final
-from coder.workflows.project import Project, codebook_of, open_project, questions_meant, the_round
+from coder.workflows.clearance import refuse_uncleared_quotes
+from coder.workflows.project import Project, codebook_of, open_project, questions_meant, the_question, the_round
 from coder.workflows.sheets import write_sheets
 
 JOINED = "; "
 
 
 def export(
-    path: Path, file: Path, shape: str, question_id: str | None = None, round_id: str | None = None
+    path: Path,
+    file: Path,
+    shape: str,
+    question_id: str | None = None,
+    round_id: str | None = None,
+    uncleared_quotes: bool = False,
 ) -> tuple[list[Path], int]:
     """Write all answers with their codes; return the files and the number of rows of the first.
 
     Parameters
     ----------
-    shape : 'wide', one row a respondent and round with a 0/1 column per code; or 'long', one row a coding.
+    shape : 'wide', one row a respondent and round with a 0/1 column per code; or 'long', one row a coding,
+        which says what is a quote.
+    uncleared_quotes : let quotes out that were not checked for personal data.
 
     Raises
     ------
-    UsageError : no such question or round, or the file cannot be written.
+    UsageError : no such question or round, quotes that are not cleared, or the file cannot be written.
     """
     with open_project(path) as project:
         round_id = the_round(project, round_id)
+        if shape == "long" and not uncleared_quotes:
+            if question_id is not None:
+                question_id = the_question(project, question_id).question_id
+            refuse_uncleared_quotes(project, question_id, round_id)
         sheet = (_wide if shape == "wide" else _long)(project, question_id, round_id)
     return write_sheets(file, [sheet]), len(sheet.rows)
 

@@ -13,6 +13,7 @@ from coder.domain.texts import _
 from coder.store.actions import Action
 from coder.store.codings import final
 from coder.workflows.project import codebook_of, open_project
+from coder.workflows.redact import take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class Status:
 
     questions: list[QuestionStatus]
     respondents: dict[str, int]
+    unchecked: int = 0
+    """Answers that were not checked for personal data as they are now."""
+    unreviewed: int = 0
+    """Answers with findings of personal data that nobody reviewed."""
     next_steps: list[str] = field(default_factory=list)
 
 
@@ -89,7 +94,7 @@ def status(path: Path) -> Status:
                 )
             )
         respondents = Counter(round_id for round_id, _person in project.answers.respondents())
-        return Status(found, dict(sorted(respondents.items())), _next_steps(found))
+        return Status(found, dict(sorted(respondents.items())), *project.personal.left(), _next_steps(found))
 
 
 def _round(name: str, answers: list[Answer], decided: dict[int, Coding], shown: dict[int, Coding]) -> RoundStatus:
@@ -190,5 +195,6 @@ def undo(path: Path, coder_id: str) -> Action:
                     _("There is nothing to undo for coder {coder}").format(coder=coder_id),
                     _("coder log shows who did what; --coder NAME undoes another's last action."),
                 )
+            take_back(project, last)
             project.actions.undo(last.action_id, coder_id)
         return last

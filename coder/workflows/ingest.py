@@ -20,6 +20,7 @@ from coder.store.codings import final
 from coder.workflows.coded_columns import CodesFound, read_codes
 from coder.workflows.plan import Plan, make_plan
 from coder.workflows.project import Progress, Project, codebook_of, documents_of, no_progress, open_project
+from coder.workflows.redact_incoming import Incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class IngestOptions:
     codes_separator: str | None = None
     new_codes: bool = False
     replace: bool = False
+    redact: bool = False
+    """Replace personal data before anything is written."""
+    keep_original: bool = False
+    """With `redact`: keep the texts as they came, apart."""
     dry_run: bool = False
 
 
@@ -63,6 +68,10 @@ class IngestReport:
     new_codes: dict[str, list[str]] = field(default_factory=dict)
     """Labels of the codes that were made, by question."""
     without_weight: int = 0
+    redacted: dict[str, int] = field(default_factory=dict)
+    """Personal data that were replaced, by kind."""
+    unsure: int = 0
+    """Findings of personal data that are left for a person."""
     dry_run: bool = False
 
 
@@ -105,6 +114,7 @@ def ingest(
                 "ingest",
                 {"files": [Path(t.path).name for t in tables], "round": options.round_id},
             )
+            incoming = Incoming() if options.redact else None
             for table in tables:
                 plan = make_plan(
                     table,
@@ -117,7 +127,13 @@ def ingest(
                     options.keep_all,
                     options.codes,
                 )
+                if incoming is not None:
+                    plan.answers = incoming.redact(project, plan.answers, options.round_id)
                 _take(project, plan, options, report, action_id)
+            if incoming is not None:
+                report.redacted, report.unsure = incoming.keep(
+                    project, action_id, options.coder_id, options.keep_original
+                )
         if not options.dry_run:
             texts = {a.text_hash: a.text for a in project.answers.answers() if a.round_id == options.round_id}
             documents_of(project, list(texts.values()), progress)

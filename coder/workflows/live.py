@@ -12,6 +12,7 @@ from coder.domain.coding import Suggestions
 from coder.domain.survey import Answer
 from coder.review.queue import Order
 from coder.workflows.coded import CodedAnswers, new_engine
+from coder.workflows.special import with_special
 
 AT_ONCE_SECONDS = 0.05  # a relearning that takes longer would be felt between two cards
 SHOWN = 9  # suggestions on a card: as many as there are digit keys
@@ -31,7 +32,7 @@ class LiveSuggester:
     ) -> None:
         self._coded, self._rank = coded, order == "hardest"
         self._left = frozenset(coded.row(answer) for answer in queue)
-        self._alone = codebook.exclusive
+        self._codebook = codebook
         self._engine = new_engine(codebook, coded)
         rows, codes = coded.lessons()
         self._before: dict[int, frozenset[str]] = dict(zip(rows, codes, strict=True))
@@ -48,11 +49,13 @@ class LiveSuggester:
     def suggest(self, answer: Answer) -> Suggestions:
         """Return what the newest knowledge proposes; what automatic coding is sure of is selected too."""
         found = self._engine.suggest(self._coded.row(answer), top=SHOWN)
+        found = with_special(found, answer.text, self._codebook)
         sure = tuple(c for c in self._coded.sure.get(answer.answer_id, ()) if c in self._engine.codes)
         if not sure:
             return found
         # A code that stands alone is not selected beside another.
-        rest = () if self._alone.intersection(sure) else (c for c in found.selected if c not in self._alone)
+        alone = self._codebook.exclusive
+        rest = () if alone.intersection(sure) else (c for c in found.selected if c not in alone)
         return replace(found, selected=tuple(dict.fromkeys((*sure, *rest))))
 
     def learn(self, answer: Answer, codes: Sequence[str], *like: Answer) -> None:
@@ -76,7 +79,7 @@ class LiveSuggester:
     def use_codebook(self, codebook: Codebook) -> None:
         """Go on with a changed codebook."""
         self.wait()
-        self._alone = codebook.exclusive
+        self._codebook = codebook
         self._engine.set_codebook(codebook)  # learns again
 
     def priority(self) -> Mapping[int, float]:

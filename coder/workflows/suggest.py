@@ -31,6 +31,7 @@ from coder.workflows.project import (
     the_round,
 )
 from coder.workflows.sheets import write_sheets
+from coder.workflows.special import with_special
 
 ALL = 10_000  # more codes than any codebook has
 AT_A_TIME = 10_000  # answers that are in memory together
@@ -117,7 +118,7 @@ def _suggest(
         answers = undecided(coded, round_id)
         rows = sorted({coded.row(answer) for answer in answers})
         by_row = dict(zip(rows, engine.suggest_many(rows, top=top, evidence=evidence), strict=True))
-        found = [Suggested(answer, by_row[coded.row(answer)]) for answer in answers]
+        found = [Suggested(a, with_special(by_row[coded.row(a)], a.text, codebook)) for a in answers]
         return SuggestedQuestion(question, codebook, "", bool(lessons[0]), len(found), found)
     open_ids, lessons_now = _open(project, key, round_id)
     stale = record.manifest.get("lessons") != lessons_now or record.manifest.get("codebook_version") != codebook.version
@@ -160,7 +161,8 @@ def _streamed(
         progress(_("Suggesting codes"), done, len(open_ids))
         new = {a.text_hash: a.text for a in batch if a.text_hash not in known}
         documents = documents_of(project, list(new.values()))
-        known.update(zip(new, model.suggest_many(documents, top=top, evidence=evidence), strict=True))
+        suggested = model.suggest_many(documents, top=top, evidence=evidence)
+        known.update((key, with_special(s, new[key], codebook)) for key, s in zip(new, suggested, strict=True))
         yield from (Suggested(answer, known[answer.text_hash]) for answer in batch)
         done += len(batch)
         while len(known) > REMEMBERED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ from coder.workflows.project import (
     questions_meant,
     the_round,
 )
+from coder.workflows.small_cells import guarded
 
 Source = Literal["human", "all", "uncorrected"]
 """Whose codings count: what people coded; all answers, the machine's part corrected; all answers, the machine's
@@ -54,6 +55,8 @@ class QuestionTable:
     source: Source = "human"
     basis: Basis | None = None
     """What the shares rest on, where they are corrected for the machine's mistakes."""
+    least: int = 0
+    """Numbers of fewer respondents than this are hidden, and what would give them away."""
 
     @property
     def method(self) -> str:
@@ -74,12 +77,14 @@ def table(
     source: Source,
     weighted: bool,
     progress: Progress = no_progress,
+    least: int = 0,
 ) -> list[QuestionTable]:
     """Count themes per question.
 
     Parameters
     ----------
     by : a closed variable (its name or the beginning of it) or 'ronde'; None for no groups.
+    least : hide numbers of fewer respondents, and what would give them away; 0 hides nothing.
 
     Raises
     ------
@@ -94,7 +99,7 @@ def table(
             if codebook is not None:
                 made = _table(project, question, codebook, round_id, by, source, weighted, progress)
                 if made is not None:
-                    found.append(made)
+                    found.append(replace(made, cross=guarded(made.cross, least), least=least) if least else made)
         if not found:
             raise UsageError(
                 _("There is nothing to count yet: no answers have been coded"), _("Code some with coder review.")
@@ -176,9 +181,14 @@ def _variable(by: str, known: set[str]) -> str:
 
 
 def as_record(made: QuestionTable) -> dict[str, Any]:
-    """Return a table as plain values, for JSON."""
+    """Return a table as plain values, for JSON; None stands for numbers that are hidden."""
     groups = [
-        {"name": g.name, "base": g.table.base, "weighted_base": g.table.weighted_base, "rows": _rows(g.table)}
+        {
+            "name": g.name,
+            "base": None if g.table.hidden else g.table.base,
+            "weighted_base": None if g.table.hidden else g.table.weighted_base,
+            "rows": _rows(g.table),
+        }
         | ({"too_few": not g.table.rows} if made.basis is not None else {})
         for g in made.cross.groups
     ]
@@ -190,11 +200,12 @@ def as_record(made: QuestionTable) -> dict[str, Any]:
         "base": made.table.base,
         "weighted_base": made.table.weighted_base,
         "effective_base": made.table.effective_base,
-        "mentions": made.table.mentions,
+        "mentions": None if made.table.guarded else made.table.mentions,
         "weighted": made.weighted,
         "machine_coded": made.by_machine,
         "method": made.method,
         **({"sample": _sample(made.basis)} if made.basis is not None else {}),
+        **({"min_cell": made.least} if made.least else {}),
         "rows": _rows(made.table),
         **({"by": made.by, "groups": groups} if made.by else {}),
     }
@@ -204,5 +215,17 @@ def _sample(rests_on: Basis) -> dict[str, int]:
     return {"coded": len(rests_on.drawn), "population": rests_on.population, "counted": rests_on.counted}
 
 
+_NUMBERS = ("n", "weighted_n", "share_of_respondents", "low", "high")
+
+
 def _rows(counted: ThemeTable) -> list[dict[str, Any]]:
-    return [asdict(row) for row in counted.rows]
+    rows = []
+    for row in counted.rows:
+        record = asdict(row)
+        hidden = record.pop("hidden")
+        if hidden:
+            record |= dict.fromkeys(_NUMBERS) | {"hidden": True}
+        if counted.guarded:
+            record["share_of_mentions"] = None
+        rows.append(record)
+    return rows

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coder.domain.survey import Cell
-from coder.domain.texts import _
+from coder.domain.texts import HIDDEN, _
 from coder.exporters.base import Sheet
 from coder.workflows.sheets import write_sheets
 from coder.workflows.table import QuestionTable
@@ -49,12 +49,10 @@ def _sheet(made: QuestionTable) -> Sheet:
             row.label,
             row.code_id,
             labels.get(row.parent or "", ""),
-            row.n,
-            *([round(row.weighted_n, 2)] if made.weighted else []),
-            round(row.share_of_respondents, 4),
-            round(row.low, 4),
-            round(row.high, 4),
-            round(row.share_of_mentions, 4),
+            *_unless(row.hidden, row.n),
+            *(_unless(row.hidden, round(row.weighted_n, 2)) if made.weighted else []),
+            *_unless(row.hidden, round(row.share_of_respondents, 4), round(row.low, 4), round(row.high, 4)),
+            *_unless(made.table.guarded, round(row.share_of_mentions, 4)),
             made.table.base,
             *([method] if made.source != "human" else []),
         ]
@@ -63,10 +61,14 @@ def _sheet(made: QuestionTable) -> Sheet:
                 cells += [_("too few"), None, None, None]
                 continue
             one = group.table.rows[place]
-            cells += [one.n, round(one.share_of_respondents, 4)]
-            cells += [round(one.low, 4), round(one.high, 4)] if made.basis is not None else []
+            cells += _unless(one.hidden, one.n, round(one.share_of_respondents, 4))
+            cells += _unless(one.hidden, round(one.low, 4), round(one.high, 4)) if made.basis is not None else []
         rows.append(tuple(cells))
     return Sheet(made.question.question_id, tuple(columns), rows, frozenset(shown))
+
+
+def _unless(hidden: bool, *numbers: Cell) -> list[Cell]:
+    return [HIDDEN] * len(numbers) if hidden else list(numbers)
 
 
 def write(path: Path, tables: Sequence[QuestionTable]) -> list[Path]:

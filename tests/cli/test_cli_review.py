@@ -35,7 +35,7 @@ def test_no_theme_skip_and_flag(started):
 def test_memo_and_quote(started):
     started.run("review", "--question", "goed", input="m bellen over dit antwoord\n*\n/netwerk\n\n")
     path = started.folder / "long.csv"
-    started.run("export", path, "--shape", "long", "--question", "goed")
+    started.run("export", path, "--shape", "long", "--question", "goed", "--uncleared-quotes")
     first = path.read_text(encoding="utf-8").splitlines()[1]
     assert "bellen over dit antwoord" in first
     assert ",1," in first

@@ -124,3 +124,18 @@ def test_guides(work):
     for topic in topics:
         assert work.run("help", topic).stdout.strip()
     work.run("help", "nowhere-to-be-found", exit_code=2)
+
+
+def test_the_language_model_is_named_before_or_after_the_command(tmp_path, monkeypatch):
+    # What the command sets in the environment of this process is taken back.
+    monkeypatch.setenv("CODER_MODEL", "blank")
+    survey = tmp_path / "s.csv"
+    survey.write_text("id,q\n1,meer groen\n", encoding="utf-8")
+    db = ["--db", str(tmp_path / "p.db"), "--lang", "en"]
+    read = ["ingest", str(survey), "--question", "q", "--id", "id", "--round", "1"]
+    assert CliRunner().invoke(cli, [*db, *read]).exit_code == 0
+    propose = ["codebook", "propose", "--question", "q"]
+    for arguments in (["--model", "nl_no_such_model", *propose], [*propose, "--model", "nl_no_such_model"]):
+        done = CliRunner().invoke(cli, [*db, *arguments])
+        assert done.exit_code == 5, done.output
+        assert "nl_no_such_model" in done.stderr

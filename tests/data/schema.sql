@@ -13,6 +13,13 @@ answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, question
 round_id TEXT NOT NULL, respondent_id TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL,
 position INTEGER NOT NULL, PRIMARY KEY (answer_id, action_id));
 
+CREATE TABLE chores (name TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE cleared (
+answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, text_hash TEXT NOT NULL,
+by_person INTEGER NOT NULL, unreviewed INTEGER NOT NULL,
+PRIMARY KEY (answer_id, action_id)) WITHOUT ROWID;
+
 CREATE TABLE codebooks (
 question_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions, version TEXT NOT NULL,
 content TEXT NOT NULL, yaml TEXT NOT NULL, PRIMARY KEY (question_id, action_id)) WITHOUT ROWID;
@@ -23,6 +30,11 @@ coder_id TEXT NOT NULL, status TEXT NOT NULL, source TEXT NOT NULL, codes TEXT N
 suggested TEXT NOT NULL, model_id TEXT NOT NULL, codebook_version TEXT NOT NULL,
 text_hash TEXT NOT NULL, created_at TEXT NOT NULL, memo TEXT NOT NULL, quote INTEGER NOT NULL);
 
+CREATE TABLE findings (
+answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, begins INTEGER NOT NULL,
+ends INTEGER NOT NULL, kind TEXT NOT NULL, replaced INTEGER NOT NULL, verbatim_hash TEXT NOT NULL,
+PRIMARY KEY (answer_id, action_id, begins, ends)) WITHOUT ROWID;
+
 CREATE TABLE groups (
 question_id TEXT NOT NULL, text_hash TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
 group_id TEXT NOT NULL, PRIMARY KEY (question_id, text_hash, action_id)) WITHOUT ROWID;
@@ -30,6 +42,11 @@ group_id TEXT NOT NULL, PRIMARY KEY (question_id, text_hash, action_id)) WITHOUT
 CREATE TABLE models (
 model_id TEXT PRIMARY KEY, action_id TEXT NOT NULL REFERENCES actions, question_id TEXT NOT NULL,
 created_at TEXT NOT NULL, manifest TEXT NOT NULL, data BLOB NOT NULL);
+
+CREATE TABLE originals (
+answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, row_action_id TEXT NOT NULL,
+text TEXT NOT NULL, text_hash TEXT NOT NULL,
+PRIMARY KEY (answer_id, action_id, row_action_id)) WITHOUT ROWID;
 
 CREATE TABLE questions (
 question_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions, text TEXT NOT NULL,
@@ -58,6 +75,10 @@ SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, positio
 max(action_id) AS action_id
 FROM answers WHERE action_id NOT IN undone GROUP BY answer_id;
 
+CREATE VIEW current_cleared AS
+SELECT answer_id, text_hash, by_person, unreviewed, max(action_id) AS action_id
+FROM cleared WHERE action_id NOT IN undone GROUP BY answer_id;
+
 CREATE VIEW current_codebooks AS
 SELECT question_id, version, content, yaml, max(action_id) AS action_id
 FROM codebooks WHERE action_id NOT IN undone GROUP BY question_id;
@@ -65,6 +86,10 @@ FROM codebooks WHERE action_id NOT IN undone GROUP BY question_id;
 CREATE VIEW current_codings AS
 SELECT * FROM codings WHERE coding_id IN (
 SELECT max(coding_id) FROM codings WHERE action_id NOT IN undone GROUP BY answer_id, coder_id);
+
+CREATE VIEW current_findings AS
+SELECT answer_id, begins, ends, kind, replaced, verbatim_hash, max(action_id) AS action_id
+FROM findings WHERE action_id NOT IN undone GROUP BY answer_id, verbatim_hash, begins, ends;
 
 CREATE VIEW current_groups AS
 SELECT question_id, text_hash, group_id, max(action_id) AS action_id

@@ -32,12 +32,14 @@ CODEBOOK = """codes:
 class Desk:
     """`coder review` in a terminal of its own."""
 
+    command: tuple[str, ...] = ("review",)
+
     def __init__(self, db: Path, *options: str, columns: int = 80, lines: int = 24, lang: str = "en") -> None:
         environment = {**os.environ, "TERM": "xterm-256color", "CODER_LANG": lang, "CODER_NAME": "anna"}
         environment.pop("NO_COLOR", None)
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "coder", "--db", str(db), "review", *options],
+            ["-m", "coder", "--db", str(db), *self.command, *options],
             env=environment,
             dimensions=(lines, columns),
             encoding="utf-8",

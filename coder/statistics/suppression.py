@@ -1,0 +1,183 @@
+"""Which numbers of a table to hide, so that no small group of respondents can be read from it or worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Respondents by code and group.
+
+    Parameters
+    ----------
+    n : (n_codes, 1 + n_groups), the total first; a respondent may have several codes. bases : (1 + n_groups,).
+    parents : for each code the row of the net above it, or None.
+    """
+
+    n: Ints
+    bases: Ints
+    parents: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What is not shown."""
+
+    cells: Bools
+    """(n_codes, 1 + n_groups)."""
+    groups: Bools
+    """(n_groups,): groups of which nothing is shown, their number of respondents neither."""
+
+
+def hidden(counts: Counts, least: int) -> Hidden:
+    """Return what to hide.
+
+    A number is small where fewer than `least` respondents have the code, or all but fewer than `least`: both single
+    people out. Nobody at all is not small. Groups of fewer than `least` are hidden as a whole. Then numbers are added,
+    the smallest first, until `exposed` finds nothing more: the hidden ones could each be any of `least` values or
+    more, for one who knows all that is shown (A. Hundepool and others, 2012, Statistical Disclosure Control, ch. 4:
+    a threshold rule, with secondary suppression audited by linear programming).
+
+    Notes
+    -----
+    Two tables that divide the same respondents otherwise may still give each other away.
+    """
+    groups = _small_groups(counts.bases[1:], least)
+    seen = _merged(counts, groups)
+    small = _small(seen, least)
+    cells = small.copy()
+    if groups.any():
+        cells[:, -1] = True
+    while found := exposed(seen, cells, small, least):
+        for row, column in found:
+            options = sorted(_neighbours(seen, cells, row, column))
+            if options:
+                cells[options[0][-1]] = True
+        if not any(_neighbours(seen, cells, *cell) for cell in found) and exposed(seen, cells, small, least) == found:
+            break  # nothing is shown any more that these could be worked out from
+    whole = np.ones(counts.n.shape, dtype=np.bool_)
+    whole[:, [0, *(1 + np.flatnonzero(~groups))]] = cells[:, : cells.shape[1] - int(groups.any())]
+    return Hidden(whole, groups)
+
+
+def exposed(counts: Counts, cells: Bools, small: Bools, least: int) -> list[Cell]:
+    """Return the hidden small numbers that can be worked out to fewer than `least` values from those that are shown.
+
+    Parameters
+    ----------
+    cells, small : (n_codes, 1 + n_groups), what is hidden, and what must not be known.
+    """
+    return [cell for family in _families(counts) for cell in _exposed_in(family, counts, cells, small, least)]
+
+
+def _exposed_in(family: Sequence[int], counts: Counts, cells: Bools, small: Bools, least: int) -> Iterator[Cell]:
+    from scipy.optimize import linprog
+
+    columns = range(counts.n.shape[1])
+    wanted = [(r, c) for r in family for c in columns if small[r, c]]
+    if not wanted:
+        return
+    place = {cell: i for i, cell in enumerate(cell for cell in product(family, columns) if cells[cell])}
+    equal, at_most = _relations(family, counts)
+    given: dict[str, Any] = {"bounds": [(0, int(counts.bases[c])) for _r, c in place], "method": "highs"}
+    for name, relations in (("eq", equal), ("ub", at_most)):
+        rows, values = [], []
+        for relation in relations:
+            row, rest = np.zeros(len(place)), 0.0
+            for cell, factor in relation.items():
+                if cell in place:
+                    row[place[cell]] = factor
+                else:
+                    rest += factor * float(counts.n[cell])
+            if row.any():
+                rows.append(row)
+                values.append(-rest)
+        if rows:
+            given |= {f"A_{name}": np.array(rows), f"b_{name}": np.array(values)}
+    for cell in wanted:
+        if cell not in place:
+            yield cell
+            continue
+        aim = np.zeros(len(place))
+        aim[place[cell]] = 1
+        lowest, highest = linprog(aim, **given), linprog(-aim, **given)
+        # What is shown is true, so there is a solution; without one nothing is known for certain.
+        if lowest.success and highest.success and -highest.fun - lowest.fun < least - 1 - 1e-6:
+            yield cell
+
+
+def _relations(family: Sequence[int], counts: Counts) -> tuple[list[dict[Cell, int]], list[dict[Cell, int]]]:
+    """Return sums of cells that are 0, and sums that are 0 at most, as anybody knows them who reads the table."""
+    n, columns = counts.n, range(counts.n.shape[1])
+    equal, at_most = [], []
+    for row in family:
+        # Numbers that were corrected and rounded do not add up: then nobody can subtract either.
+        if len(columns) > 1 and n[row, 0] == n[row, 1:].sum():
+            equal.append({(row, 0): 1} | {(row, c): -1 for c in columns[1:]})
+    for net in family:
+        below = [row for row in family if counts.parents[row] == net]
+        for column in columns if below else ():
+            at_most += [{(row, column): 1, (net, column): -1} for row in below if n[row, column] <= n[net, column]]
+            if n[net, column] <= n[below, column].sum():
+                at_most.append({(net, column): 1} | {(row, column): -1 for row in below})
+    return equal, at_most
+
+
+def _families(counts: Counts) -> list[list[int]]:
+    """Return the rows that hang together: a code or net at the margin with all below it."""
+    found: dict[int, list[int]] = {}
+    for row in range(len(counts.parents)):
+        top, seen = row, {row}
+        while (above := counts.parents[top]) is not None and above not in seen:
+            top = above
+            seen.add(above)
+        found.setdefault(top, []).append(row)
+    return list(found.values())
+
+
+def _small(counts: Counts, least: int) -> Bools:
+    rest = counts.bases - counts.n
+    found: Bools = ((counts.n > 0) & (counts.n < least)) | ((rest > 0) & (rest < least))
+    return found
+
+
+def _small_groups(bases: Ints, least: int) -> Bools:
+    """Return which groups are hidden whole: the small ones, and others beside them so that they stay unknown."""
+    found: Bools = bases < least
+    while found.any() and not found.all() and (found.sum() < 2 or bases[found].sum() < 2 * least):
+        found[np.flatnonzero(~found)[np.argmin(bases[~found])]] = True
+    return found
+
+
+def _merged(counts: Counts, groups: Bools) -> Counts:
+    """Return the table with all hidden groups as its last one: what subtraction would find."""
+    if not groups.any():
+        return counts
+    shown = [0, *(1 + np.flatnonzero(~groups))]
+    rest = 1 + np.flatnonzero(groups)
+    n = np.column_stack([counts.n[:, shown], counts.n[:, rest].sum(axis=1)])
+    return Counts(n, np.append(counts.bases[shown], counts.bases[rest].sum()), counts.parents)
+
+
+def _neighbours(counts: Counts, cells: Bools, row: int, column: int) -> list[tuple[bool, bool, int, Cell]]:
+    """Return what may be hidden to protect a number, as sorting keys: other groups first, small numbers first."""
+    parent = counts.parents[row]
+    near = [
+        r for r, p in enumerate(counts.parents) if p == row or (parent is not None and (p == parent or r == parent))
+    ]
+    found = [(row, c) for c in range(counts.n.shape[1])] + [(r, column) for r in near]
+    # A total says most; that nobody has a code in a group protects little.
+    return [
+        (c == 0 and r == row, counts.n[r, c] == 0, int(counts.n[r, c]), (r, c)) for r, c in found if not cells[r, c]
+    ]
