@@ -170,11 +170,12 @@ def other_language(text: str) -> str | None:
     return language if known >= (TELEGRAM_KNOWN if telegram else LEAST_KNOWN) * n else None
 
 
-def _hits(words: list[str]) -> Counter[str]:
-    found: Counter[str] = Counter()
+def _hits(words: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    languages_of = _languages_of()
     for word in words:
-        found.update(_languages_of().get(word, ()))
-        found.update(_by_letters(word))
+        for language in (*languages_of.get(word, ()), *_by_letters(word)):
+            found[language] = found.get(language, 0) + 1
     return found
 
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from coder.workflows.coded import coded_answers
+from coder.workflows.live import LiveSuggester
+from coder.workflows.project import open_project, the_codebook
+
 COLS = ("Respondentnummer", "Wat ging goed?")
 ROWS = [
     *(("a", "de sfeer"), ("b", "geen"), ("c", "geen"), ("d", "weet niet"), ("e", "xxxxx"), ("f", "zie boven")),
@@ -41,12 +47,34 @@ def test_a_dry_run_counts_nothing(work):
     assert not work.db.exists()
 
 
-def test_the_desk_is_told_but_nothing_is_coded(work):
+@pytest.fixture
+def special(work):
     work.ingest()
     work.run("codebook", "import", work.codebook, "--question", "goed")
-    rows = [("p", "nvt"), ("q", "De bijeenkomsten")]
-    read(work, rows, "--round", "2025")
-    found = work.run("--json", "suggest", "--question", "goed", "--round", "2025").stdout
+    read(work, [("p", "nvt"), ("q", "De bijeenkomsten")], "--round", "2025")
+    return work
+
+
+def test_it_is_suggested_and_not_selected(special):
+    found = special.run("--json", "suggest", "--question", "goed", "--round", "2025").stdout
     answer = next(one for one in map(json.loads, found.splitlines()) if one["respondent"] == "p")
     assert answer["suggestions"][0] == {"code": "geen", "probability": 0.9, "evidence": ["no answer"]}
     assert answer["selected"] == []
+
+
+def test_a_trained_model_leaves_it_to_be_suggested(special):
+    special.ingest("--codes", "goed=Codes goed", "--codes-separator", "|")
+    special.run("train", "--question", "goed")
+    found = special.run("--json", "suggest", "--question", "goed", "--round", "2025").stdout
+    answer = next(one for one in map(json.loads, found.splitlines()) if one["respondent"] == "p")
+    assert answer["suggestions"][0]["code"] == "geen"
+    assert answer["suggestions"][0]["probability"] >= 0.9
+
+
+def test_the_desk_shows_why(special):
+    with open_project(special.db) as project:
+        coded = coded_answers(project, "goed")
+        live = LiveSuggester(coded, the_codebook(project, "goed"))
+        answer = next(one for one in coded.answers if one.text == "nvt")
+        first = live.suggest(answer).ranked[0]
+    assert (first.code_id, [part.text for part in first.evidence]) == ("geen", ["no answer"])
