@@ -1,7 +1,7 @@
 """Personal data in Dutch answers: found, and replaced.
 
 Rules and lists, no model: `names` finds persons, `patterns` what has a form of its own, `redacting` writes the text
-without them. `measure` counts how well, on answers of our own.
+without them. How well is counted in tests/language/personal, on invented answers.
 """
 
 from __future__ import annotations

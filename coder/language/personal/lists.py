@@ -57,7 +57,7 @@ wil will wilt kan kon zal zou doe doet deed moet moest ben bent is was waren had
 gaf geeft gaat ging zei zegt vroeg vraagt van de het een en of die dat dit er ook maar niet geen wel nog in op aan bij met
 voor door over onder naar uit om te tot als dan toen omdat zodat want dus heel erg zeer zo mijn je jij ik hij zij ze we
 wij jullie hun haar hem u mij me ons onze deze wie wat waar hoe alle alles iedereen niemand iets niets hier daar nu altijd
-nooit vaak soms alleen samen eens al weer toch even meer minder veel weinig goed slecht beter werkt werkte belt belde
+nooit vaak soms alleen samen eens al weer toch even meer minder veel weinig goed goede wel grote beste mooi vrij blij hoog slecht beter werkt werkte belt belde
 luistert helpt hielp staat zit ligt loopt rijdt kijkt denkt vindt weet wist laat liet maakt doen zijn genoeg achter
 uur jaar dag week hele jan-met-de-pet vanuit vanaf tegen tussen sinds per via zonder binnen buiten links rechts boven
 hiernaast hierboven hieronder daarnaast graag bedankt dank alvast ja nee pas net echt gewoon anders
@@ -144,7 +144,8 @@ class Names:
     capital : words as well, of which only the capital or a title makes a name.
     prefixed : surnames with their prefix: 'van dalen'.
     phrases : by first word, what is the name of no person, as words.
-    triggers : words without which there is no name to look for.
+    starts : words that a name, or what announces one, may begin with, beside initials and words with a hyphen.
+    triggers : words without which, and without capitals inside a sentence, there is no name to look for.
     """
 
     given: frozenset[str]
@@ -153,6 +154,7 @@ class Names:
     capital: frozenset[str]
     prefixed: frozenset[str]
     phrases: dict[str, list[tuple[str, ...]]]
+    starts: frozenset[str]
     triggers: frozenset[str]
 
 
@@ -172,6 +174,8 @@ def names() -> Names:
         words = tuple(phrase.replace("'", "").split())
         phrases.setdefault(words[0], []).append(words)
     both, capitals = frozenset(plain.split()), frozenset(capital.split())
-    last = {name.rsplit(" ", 1)[-1] for name in prefixed} | {name.replace("'", "").split(" ")[-1] for name in prefixed}
-    triggers = given | surnames | both | capitals | TITLES | INTRODUCED | last | {"der", "den"}
-    return Names(given, surnames, both, capitals, prefixed, phrases, triggers)
+    # 'der' and 'den' are seldom anything else; after 'van' and 'de' the word itself has to tell.
+    last = {name.split(" ")[-1] for name in prefixed if not {"der", "den"} & set(name.split(" "))} - capitals - NEVER
+    triggers = given | surnames | both | TITLES | INTRODUCED | last | {"der", "den"} | {f"{name}s" for name in given}
+    starts = triggers | capitals | ROLES | PREFIXES | frozenset(phrases)
+    return Names(given, surnames, both, capitals, prefixed, phrases, starts, triggers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -27,10 +28,12 @@ from coder.language.personal.lists import (
 )
 from coder.language.personal.patterns import Place
 from coder.language.personal.vocabulary import is_word
-from coder.language.personal.words import WORD, Words, folded, words_of
+from coder.language.personal.words import Words, folded, words_of
 
 _ARTICLES = frozenset("de het een in op te tijdens sinds vanaf deze die dit dat geen mijn onze per of".split())
 _JOINED = frozenset(("en", "of", "&", "met"))
+_PARTS = re.compile(r"[^\W\d_]+")
+_CAPITALS = re.compile(r"\b[A-Z]\. ?[A-Zvdt]|[^\W\d_],? [A-Z][^\W\d_]|^[A-Z][^\W\d_]+ van ")
 _LONGEST = 7  # words of a name: 'Jan Willem Frederik van der Meer'
 
 
@@ -45,7 +48,7 @@ def persons(text: str) -> Iterator[Place]:
     """Yield the names of persons in a text, by place."""
     lists = names()
     low = text.lower() if text.isascii() else folded(text)
-    if lists.triggers.isdisjoint(WORD.findall(low)) and "." not in text and "-" not in text:
+    if lists.triggers.isdisjoint(_PARTS.findall(low)) and not _CAPITALS.search(text):
         return
     words = words_of(text)
     if not words:
@@ -64,7 +67,11 @@ class _Finder:
 
     def find(self) -> Iterator[tuple[int, Person]]:
         i, n = 0, len(self.low)
+        starts = self.lists.starts
         while i < n:
+            if (word := self.low[i]) not in starts and len(word) > 1 and "-" not in word:
+                i += 1
+                continue
             if skipped := self._no_person(i):
                 i += skipped
                 continue
@@ -73,7 +80,8 @@ class _Finder:
                 i += 1
                 continue
             if not self._something_else(start, person.end):
-                if PUBLIC.issuperset(w for w in self.low[start : person.end] if w not in PREFIXES and self._listed(w)):
+                listed = [w for w in self.low[start : person.end] if w not in PREFIXES and self._listed(w)]
+                if listed and PUBLIC.issuperset(listed):
                     person = person._replace(sure=False)
                 yield start, person
                 self.last = person.end
@@ -114,7 +122,12 @@ class _Finder:
             if word == "heer" and (i == 0 or self.low[i - 1] != "de"):
                 return None
             j = i + 1
-            while j < len(self.low) and words.after_title(j) and self.low[j] in TITLES and self._follows(j + 1):
+            while (
+                j < min(len(self.low), i + 4)
+                and words.after_title(j)
+                and self.low[j] in TITLES
+                and words.after_title(j + 1)
+            ):
                 j += 1
             if words.after_title(j) and (person := self._name(j, "honorific" if word in HONORIFICS else "title")):
                 return j, person
@@ -136,9 +149,6 @@ class _Finder:
                 return j, person
         return None
 
-    def _follows(self, i: int) -> bool:
-        return self.words.after_title(i)
-
     # --- a name on its own
 
     def _alone(self, i: int) -> Person | None:
@@ -146,6 +156,8 @@ class _Finder:
         if words.is_initial(i) and words.upper[i]:
             return self._name(i, "initials")
         kind = self._kind(low)
+        if low in ROYAL:
+            return None
         if kind in ("given", "surname"):
             return None if low in KNOWN else self._name(i, "")
         if low in PREFIXES and self._kind(low) != "given":
@@ -281,6 +293,8 @@ class _Finder:
                 return None
             if prefix in OLD_PREFIXES and (anchored or upper) and (upper or not is_word(core)):
                 return Person(end + 1, True)
+            if prefix in ("in", "op", "uit", "te", "t", "s", "d"):
+                return None
             if anchored and upper and announced not in ("role", "introduced"):
                 return Person(end + 1, prefix == "van" or not is_word(core))
             return None

@@ -67,7 +67,7 @@ _BORN = re.compile(
 _SUFFIX = (
     r"(?:straat|str\.?|laan|weg|plein|kade|gracht|singel|dijk|hof|pad|steeg|dreef|park|plantsoen|ring|wal|markt|baan|"
     r"boulevard|lei|haven|kamp|veld|burg|erf|horst|berg|heide|akkers?|weide|meent|donk|stede|zoom|oord|hage|poort|"
-    r"brink|oever|vaart|diep|wijk|land|hoek|laantje|straatje|pleintje|weteringe?|vliet|zijde|kant|dwars|kwartier|marke|es)"
+    r"brink|oever|vaart|diep|hoek|laantje|straatje|pleintje|wetering|vliet|dwars|kwartier)"
 )
 _STREET = re.compile(
     rf"(?<![\w'’.-])(?:[\w'’-]{{2,40}}{_SUFFIX}|(?:straat|weg|plein|singel|markt|dijk|laan)(?= \d{{1,4}} ?,? ?[1-9]\d{{3}} ?[A-Z]{{2}}))"
@@ -96,7 +96,7 @@ _POSTCODE = re.compile(
 _LIVES = re.compile(
     r"\b(?:[Ww]oon|[Ww]oont|[Ww]onen|[Aa]dres|[Ww]oonachtig|[Hh]uis)(?::| is| op| aan| in| de| het){0,3} "
     r"((?:[A-Z][\w'’-]{1,30} ){1,4}(?:nr\.? ?)?\d{1,4}(?![\d:%€])(?: ?[a-z](?!\w)|-\w{1,4})?)"
-    r"|((?<![\w])[A-Z][\w'’-]{2,30}(?: \w{2,20})? (?:nr|huisnummer|huisnr)\.? ?\d{1,4}(?!\d))"
+    r"|((?<![\w])[A-Z][\w'’-]{2,30}(?: \d{4})? (?:nr|huisnummer|huisnr)\.? ?\d{1,4}(?!\d))"
 )
 _ABOUT_BSN = re.compile(r"\b(?:bsn|burger ?service ?(?:nummer|nr)?|sofi)", re.IGNORECASE)
 _ABOUT_ANOTHER = re.compile(
@@ -105,30 +105,35 @@ _ABOUT_ANOTHER = re.compile(
 _ABOUT_CALLING = re.compile(r"\b(?:bel|tel|telefoon|mobiel|06|app|whatsapp|sms)\w{0,8}\W", re.IGNORECASE)
 
 _DIGIT = re.compile(r"\d\D{0,3}\d|\d[A-Za-z]{2}|[a-z] \d", re.IGNORECASE)
+_DOT_INSIDE = re.compile(r"\w\.[a-z]{2}")
+_AT = ("@", " at ", "(at)", "[at]", "apenstaart")
+_LOGIN_HINTS = ("naam", "name", "insta", "snap", "twitter", "tik", "skype", "discord", "telegram", "steam")
 _NEAR = 40
 _YOUNGEST = 16
 
 
 def forms(text: str) -> Iterator[Place]:
     """Yield what has the form of personal data, the most telling kinds first; places may overlap."""
-    if "." in text or "punt" in text.lower() or " dot " in text:
-        yield from _written(text)
+    lower = text.lower()
+    if "." in text or "punt" in lower or " dot " in lower:
+        yield from _written(text, lower)
     if "@" in text:
         yield from ((m.start(), m.start() + len(m[0].rstrip(".")), Kind.USER, True) for m in _HANDLE.finditer(text))
     if _DIGIT.search(text):
         for rule in (_accounts, _phones, _citizens, _plates, _births, _addresses):
             yield from rule(text)
-    yield from _users(text)
+    if any(hint in lower for hint in _LOGIN_HINTS):
+        yield from _users(text)
 
 
-def _written(text: str) -> Iterator[Place]:
+def _written(text: str, lower: str) -> Iterator[Place]:
     yield from ((m.start(), _end(m), Kind.URL, True) for m in _URL.finditer(text))
-    yield from ((m.start(), _end(m), Kind.EMAIL, True) for m in _EMAIL.finditer(text))
-    lower = text.lower()
-    if "@" in text or "at" in lower or "apenstaart" in lower:
+    if any(sign in lower for sign in _AT):
+        yield from ((m.start(), _end(m), Kind.EMAIL, True) for m in _EMAIL.finditer(text))
         yield from ((*m.span(), Kind.EMAIL, True) for m in _SPOKEN.finditer(text))
-    # The site of a shop is no personal data; whose page it is can be read from what follows.
-    yield from ((m.start(), _end(m), Kind.URL, "/" in m[0]) for m in _SITE.finditer(text))
+    if _DOT_INSIDE.search(lower):
+        # The site of a shop is no personal data; whose page it is can be read from what follows.
+        yield from ((m.start(), _end(m), Kind.URL, "/" in m[0]) for m in _SITE.finditer(text))
 
 
 def _end(match: re.Match[str]) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, MutableMapping
 from typing import Any
 
 from coder.domain.personal import Finding, Kind
 from coder.language.personal.lists import PREFIXES, TITLES
+from coder.language.personal.words import folded
 
 PLACEHOLDERS = {
     Kind.NAME: "naam",
@@ -64,6 +64,5 @@ def _number(name: str, numbers: MutableMapping[Any, int]) -> int:
 
 def _parts(name: str) -> tuple[str, ...]:
     """Return what names the person, without 'van der' and initials: 'J. van Dijk' is ('dijk',)."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    parts = _PART.findall("".join(c for c in plain if not unicodedata.combining(c)))
+    parts = _PART.findall(folded(name))
     return tuple(p for p in parts if len(p) > 1 and p not in PREFIXES and p not in TITLES) or tuple(parts) or (name,)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|-(?=[^\W\d_]))*")
 _SPECIAL = str.maketrans("ıøłđþßİØŁĐ", "ioldpsiold")
+_SENTENCE = frozenset('.!?\n:;•*"“')
 _MOSTLY = 0.6  # more words than this with a capital, and capitals say nothing
 
 
@@ -68,15 +69,16 @@ def words_of(text: str) -> Words:
     upper: list[bool] = []
     first: list[bool] = []
     end = 0
+    ascii_low = text.lower() if text.isascii() else ""
     for match in WORD.finditer(text):
-        word = match[0]
-        between = text[end : match.start()]
-        first.append(not low or (any(c in between for c in '.!?\n:;•*"“') and between != ".") or between == "- ")
-        starts.append(match.start())
-        end = match.end()
-        ends.append(end)
-        low.append(folded(word))
-        upper.append(word[0].isupper() and not (len(word) > 3 and word.isupper()))
+        start, stop = match.span()
+        between = text[end:start]
+        first.append(not low or (between != " " and between != "." and not _SENTENCE.isdisjoint(between)))
+        starts.append(start)
+        ends.append(stop)
+        end = stop
+        low.append(ascii_low[start:stop] if ascii_low else folded(text[start:stop]))
+        upper.append(text[start].isupper() and (stop - start < 4 or not text[start:stop].isupper()))
     capitals = sum(upper)
     if len(low) > 3 and capitals > _MOSTLY * len(low):
         upper = [False] * len(low)
