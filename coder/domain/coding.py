@@ -8,11 +8,14 @@ from typing import Literal
 Status = Literal["coded", "skipped", "flagged", "open"]
 """'open' means: no decision (any more); undo and memos on undecided answers write it."""
 
-Source = Literal["human", "machine", "rule", "import", "group"]
-"""Who decided. 'import' is a person's coding that came with a file; 'group' that of an answer which reads alike. Both
-teach like 'human'."""
+Source = Literal["human", "machine", "rule", "import", "group", "reconciled"]
+"""Who decided. 'import' is a person's coding that came with a file; 'group' that of an answer which reads alike;
+'reconciled' what coders who disagreed made of it together. All three teach like 'human'."""
 
-BY_PEOPLE: tuple[Source, ...] = ("human", "import", "group")
+BY_PEOPLE: tuple[Source, ...] = ("human", "import", "group", "reconciled")
+
+RECONCILED = "reconciled"
+"""Whose codings those are that coders agreed on: a layer of its own, which counts before what each of them decided."""
 
 MACHINE, AUTOCODE = "machine", "autocode"
 """Whose codings the machine's are: proposals that stay in the queue, and decisions that close an answer because every
@@ -72,3 +75,5 @@ class Coding:
     """UTC, ISO 8601."""
     memo: str = ""
     quote: bool = False
+    quoted: tuple[int, int] | None = None
+    """The part of the verbatim that is the quote, by its characters; None for all of it."""

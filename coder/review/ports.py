@@ -22,6 +22,8 @@ class Item:
     answers: tuple[Answer, ...]
     sampled: bool = False
     """Whether the first answer was drawn in a random sample that is to be coded now; such items come first."""
+    blind: bool = False
+    """Whether several coders code it to be compared: nothing is suggested, and what others decided is not shown."""
 
     @property
     def first(self) -> Answer:
@@ -48,6 +50,8 @@ class Decision:
     codes: tuple[str, ...] = ()
     memo: str = ""
     quote: bool = False
+    quoted: tuple[int, int] | None = None
+    """The part of the verbatim that is the quote, by its characters; None for all of it."""
 
 
 class Recorder(Protocol):

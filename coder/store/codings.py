@@ -35,6 +35,8 @@ class Codings:
                 "created_at": c.created_at,
                 "memo": c.memo,
                 "quote": int(c.quote),
+                "quote_begins": c.quoted[0] if c.quoted else None,
+                "quote_ends": c.quoted[1] if c.quoted else None,
             }
             for c in codings
         )
@@ -73,7 +75,7 @@ class Codings:
 
 
 def final(codings: Iterable[Coding], sources: Iterable[str] | None = None) -> dict[int, Coding]:
-    """Return the one coding per answer that tables use: people before machines, then the newest.
+    """Return the one coding per answer that tables use: reconciled ones, then people's, then machines'; the newest.
 
     Parameters
     ----------
@@ -86,9 +88,13 @@ def final(codings: Iterable[Coding], sources: Iterable[str] | None = None) -> di
         if coding.status == "open" or (wanted is not None and coding.source not in wanted):
             continue
         known = chosen.get(coding.answer_id)
-        if known is None or coding.source in BY_PEOPLE or known.source not in BY_PEOPLE:
+        if known is None or _rank(coding) >= _rank(known):
             chosen[coding.answer_id] = coding
     return chosen
+
+
+def _rank(coding: Coding) -> int:
+    return 2 if coding.source == "reconciled" else 1 if coding.source in BY_PEOPLE else 0
 
 
 def closed_by_machine(codings: Iterable[Coding]) -> frozenset[int]:
@@ -112,4 +118,5 @@ def _coding(row: Mapping[str, Any]) -> Coding:
         created_at=row["created_at"],
         memo=row["memo"],
         quote=bool(row["quote"]),
+        quoted=None if row["quote_begins"] is None else (row["quote_begins"], row["quote_ends"]),
     )

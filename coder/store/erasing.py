@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from coder.domain.codebook import Codebook
 from coder.domain.folding import text_hash, verbatim_hash
+from coder.domain.survey import Answer
 from coder.store.versions import Version, Versions
 
 VACUUM = "vacuum"
@@ -58,6 +59,7 @@ class Eraser:
         hashes: dict[str, dict[str, dict[str, None]]] = {}
         for change in made:
             old = change.version.answer
+            self._move_quotes(old, change.text)
             if old.text_hash != change.text_hash:
                 self.db.execute(
                     "UPDATE codings SET text_hash = ? WHERE answer_id = ? AND text_hash = ?",
@@ -69,6 +71,26 @@ class Eraser:
             self._move_groups(question_id, new_of)
         self.drop_caches(change.version.answer.text for change in made)
         return made
+
+    def _move_quotes(self, old: Answer, text: str) -> None:
+        """Let quoted parts follow a text that is replaced, as far as it is the same at its beginning and end."""
+        same = _same(old.text, text)
+        behind = min(_same(old.text[::-1], text[::-1]), min(len(old.text), len(text)) - same)
+        rows = self.db.execute(
+            """SELECT coding_id, quote_begins, quote_ends FROM codings
+               WHERE answer_id = ? AND text_hash = ? AND quote_begins IS NOT NULL""",
+            [old.answer_id, old.text_hash],
+        ).fetchall()
+        longer = len(text) - len(old.text)
+        for coding_id, begins, ends in rows:
+            # What was cut in two by the replaced part takes all that came in its place.
+            moved = [
+                begins if begins <= same else max(same, begins + longer) if begins >= len(old.text) - behind else same,
+                ends if ends <= same else ends + longer if ends >= len(old.text) - behind else len(text) - behind,
+            ]
+            self.db.execute(
+                "UPDATE codings SET quote_begins = ?, quote_ends = ? WHERE coding_id = ?", [*moved, coding_id]
+            )
 
     def _move_groups(self, question_id: str, new_of: Mapping[str, Iterable[str]]) -> None:
         """Let groups follow texts: each new text joins the group of the old one, which leaves when nobody has it."""
@@ -173,7 +195,7 @@ class Eraser:
         """Delete all rows of a respondent, in every table; return what their answers were."""
         versions = Versions(self.db).of_respondent(respondent_id, round_id)
         answer_ids = json.dumps(list({version.answer.answer_id for version in versions}))
-        for table in ("answers", "codings", "samples", "findings", "cleared", "originals"):
+        for table in ("answers", "codings", "assignments", "samples", "findings", "cleared", "originals"):
             self.db.execute(
                 f"DELETE FROM {table} WHERE answer_id IN (SELECT value FROM json_each(?))",  # noqa: S608
                 [answer_ids],
@@ -217,3 +239,9 @@ def _without(value: Any, respondent_id: str, name: str = "") -> Any:  # noqa: AN
     if isinstance(value, list):
         return [one for part in value if (one := _without(part, respondent_id, name)) is not None]
     return None if name.startswith("respondent") and value == respondent_id else value
+
+
+def _same(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))

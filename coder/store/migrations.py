@@ -132,4 +132,24 @@ def _personal(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS(name="004_several_coders")
+def _several_coders(db: Database) -> None:
+    statements = (
+        # The part of the answer that is the quote: characters `quote_begins` to `quote_ends`; null for all of it.
+        "ALTER TABLE codings ADD COLUMN quote_begins INTEGER",
+        "ALTER TABLE codings ADD COLUMN quote_ends INTEGER",
+        # Who is to code which answer. An answer that several code has a row for each of them, and `shared` is 1: they
+        # code it blind, and what they decided is compared.
+        """CREATE TABLE assignments (
+             answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, coder_id TEXT NOT NULL,
+             shared INTEGER NOT NULL, PRIMARY KEY (answer_id, action_id, coder_id)) WITHOUT ROWID""",
+        """CREATE VIEW current_assignments AS
+             SELECT answer_id, coder_id, shared, action_id FROM assignments
+             WHERE (answer_id, action_id) IN (
+               SELECT answer_id, max(action_id) FROM assignments WHERE action_id NOT IN undone GROUP BY answer_id)""",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
 LATEST = len(MIGRATIONS.pending(Database(memory=True)))

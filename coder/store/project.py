@@ -14,6 +14,7 @@ from coder.domain.errors import ProjectError, reason_of
 from coder.domain.texts import _
 from coder.store.actions import Actions
 from coder.store.answers import Answers
+from coder.store.assignments import Assignments
 from coder.store.codebooks import Codebooks
 from coder.store.codings import Codings
 from coder.store.erasing import Eraser
@@ -37,6 +38,7 @@ class Project:
         self.db, self.path = db, path
         self.actions = Actions(db)
         self.answers = Answers(db)
+        self.assignments = Assignments(db)
         self.codebooks = Codebooks(db)
         self.codings = Codings(db)
         self.eraser = Eraser(db)

@@ -13,6 +13,10 @@ answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, question
 round_id TEXT NOT NULL, respondent_id TEXT NOT NULL, text TEXT NOT NULL, text_hash TEXT NOT NULL,
 position INTEGER NOT NULL, PRIMARY KEY (answer_id, action_id));
 
+CREATE TABLE assignments (
+answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, coder_id TEXT NOT NULL,
+shared INTEGER NOT NULL, PRIMARY KEY (answer_id, action_id, coder_id)) WITHOUT ROWID;
+
 CREATE TABLE chores (name TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE cleared (
@@ -28,7 +32,7 @@ CREATE TABLE codings (
 coding_id TEXT PRIMARY KEY, action_id TEXT NOT NULL REFERENCES actions, answer_id INTEGER NOT NULL,
 coder_id TEXT NOT NULL, status TEXT NOT NULL, source TEXT NOT NULL, codes TEXT NOT NULL,
 suggested TEXT NOT NULL, model_id TEXT NOT NULL, codebook_version TEXT NOT NULL,
-text_hash TEXT NOT NULL, created_at TEXT NOT NULL, memo TEXT NOT NULL, quote INTEGER NOT NULL);
+text_hash TEXT NOT NULL, created_at TEXT NOT NULL, memo TEXT NOT NULL, quote INTEGER NOT NULL, quote_begins INTEGER, quote_ends INTEGER);
 
 CREATE TABLE findings (
 answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, begins INTEGER NOT NULL,
@@ -74,6 +78,11 @@ CREATE VIEW current_answers AS
 SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, position,
 max(action_id) AS action_id
 FROM answers WHERE action_id NOT IN undone GROUP BY answer_id;
+
+CREATE VIEW current_assignments AS
+SELECT answer_id, coder_id, shared, action_id FROM assignments
+WHERE (answer_id, action_id) IN (
+SELECT answer_id, max(action_id) FROM assignments WHERE action_id NOT IN undone GROUP BY answer_id);
 
 CREATE VIEW current_cleared AS
 SELECT answer_id, text_hash, by_person, unreviewed, max(action_id) AS action_id

@@ -87,6 +87,52 @@ def test_a_project_of_the_second_version_is_upgraded_with_all_that_is_in_it(tmp_
         assert not project.eraser.pending
 
 
+def test_a_project_of_the_third_version_is_upgraded_with_all_that_is_in_it(tmp_path):
+    path = tmp_path / "old.db"
+    path.write_bytes((DATA / "project-3.db").read_bytes())
+    with sqlite3.connect(path) as before:
+        assert before.execute("PRAGMA user_version").fetchone()[0] == 3
+    with open_project(path) as project:
+        assert project.db.execute("PRAGMA user_version").fetchone()[0] == LATEST
+        current = project.codings.current("nodig")
+        assert sum(c.quote for c in current) == 1
+        assert {c.quoted for c in current} == {None}
+        assert project.assignments.current("nodig") == []
+
+
+def test_a_quoted_part_follows_its_text(path):
+    with open_project(path) as project:
+        old = next(iter(project.versions.of_answers([identity(0)])))
+        text = old.answer.text
+        assert len(text) > 8
+        parts = [(0, 3), (4, len(text)), (0, len(text)), (2, 5)]
+        with project.transaction():
+            action_id = project.actions.add("anna", "review")
+            codings = [
+                Coding(
+                    new_id(),
+                    action_id,
+                    identity(0),
+                    f"c{n}",
+                    "coded",
+                    "human",
+                    text_hash=old.answer.text_hash,
+                    quoted=part,
+                )
+                for n, part in enumerate(parts)
+            ]
+            project.codings.add(codings)
+            # The first four characters are replaced.
+            project.eraser.rewrite([Change(old, "[naam]" + text[4:])])
+        moved = {c.coder_id: c.quoted for c in project.codings.current("q") if c.coder_id.startswith("c")}
+        longer = len(text) + 2
+        assert moved["c1"] == (6, longer)
+        assert moved["c2"] == (0, longer)
+        assert moved["c3"][1] == 7
+        for begins, ends in moved.values():
+            assert 0 <= begins < ends <= longer
+
+
 def test_decisions_follow_a_text_that_is_replaced(path):
     new = text_hash("[naam] hielp mij")
     with open_project(path) as project:
