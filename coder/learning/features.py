@@ -12,6 +12,7 @@ import scipy.sparse as sp
 
 from coder.domain.folding import fold
 from coder.domain.words import Document
+from coder.learning import counting
 from coder.learning.rows import Encode, Rows
 
 WORDS: dict[str, Any] = {"ngram_range": (1, 2), "token_pattern": r"\S+"}
@@ -97,9 +98,11 @@ class TfidfFeatures:
     def fit(self, documents: Sequence[Document]) -> Rows:
         """Learn the vocabulary and how rare each part is; return the answers as rows."""
         # A vocabulary may not be empty: the last row, taken off again, is one sign that no word holds.
+        lemmas = [[_lemma(word.lemma) for word in document.words] for document in documents]
+        forms = [[document.text[word.start : word.end] for word in document.words] for document in documents]
         blocks = [
-            self.words.fit_transform([*map(_lemmas, documents), "\u2205"]),
-            self.characters.fit_transform([*map(_forms, documents), "\u2205"]),
+            counting.fit(self.words, counting.words_and_pairs([*lemmas, ["\u2205"]])),
+            counting.fit(self.characters, counting.within_words([*forms, ["\u2205"]], _ngrams)),
         ]
         return Rows(_joined(blocks)[:-1], self._vectors(documents))
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -67,7 +66,7 @@ class Lemmas:
                 found.append(Word(match.start(), match.end(), lemma, content))
             breaks = [i for i, word in enumerate(found) if i and _PARTS.search(text[found[i - 1].end : word.start])]
             turned = negators([word.lemma for word in found], [word.content for word in found], breaks)
-            yield Document(text, tuple(replace(w, negator=n) for w, n in zip(found, turned, strict=True)))
+            yield Document(text, tuple(w._replace(negator=n) for w, n in zip(found, turned, strict=True)))
 
 
 class Matcher:

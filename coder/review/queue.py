@@ -44,6 +44,8 @@ def items(
 
 
 def _by_frequency(answers: list[Answer]) -> list[Answer]:
+    if len(answers) == 1:
+        return answers
     times = Counter(answer.text_hash for answer in answers)
     place = {text: n for n, (text, _times) in enumerate(times.most_common())}  # equal counts: as in the file
     return sorted(answers, key=lambda answer: place[answer.text_hash])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -24,7 +24,10 @@ class WordCache:
                AND verbatim_hash IN (SELECT value FROM json_each(:hashes))""",
             {"v": language_version, "hashes": json.dumps(list(texts))},
         )
-        return {row["verbatim_hash"]: _document(texts[row["verbatim_hash"]], row["words"]) for row in rows}
+        found = [(row["verbatim_hash"], row["words"]) for row in rows]
+        # Read as one: much quicker than one by one.
+        packed = json.loads(f"[{','.join(words for _key, words in found)}]")
+        return {key: _document(texts[key], one) for (key, _words), one in zip(found, packed, strict=True)}
 
     def add(self, documents: Mapping[str, Document], language_version: str) -> None:
         """Keep the words of texts, by `verbatim_hash`."""
@@ -47,8 +50,8 @@ def _packed(document: Document) -> str:
     return json.dumps([words, phrases] if phrases else [words], ensure_ascii=False, separators=(",", ":"))
 
 
-def _document(text: str, packed: str) -> Document:
-    words, *rest = json.loads(packed)
+def _document(text: str, packed: Sequence[Any]) -> Document:
+    words, *rest = packed
     # A colleague's file may hold anything: a place beyond the words is no negation.
     return Document(
         text,

@@ -1,0 +1,42 @@
+"""N-grams counted per distinct word equal those that scikit-learn counts per answer."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from coder.domain.words import Document, Word
+from coder.learning.features import BOTH, CHARACTERS, WORDS, TfidfFeatures, _forms, _lemmas
+
+WORD = st.text("abée 'İß-", min_size=1, max_size=7).filter(str.strip)
+ANSWERS = st.lists(st.lists(WORD, max_size=6), min_size=1, max_size=8)
+
+
+def document(words: list[str]) -> Document:
+    text, found = " ".join(words), []
+    at = 0
+    for word in words:
+        found.append(Word(at, at + len(word), word.lower().strip(), True))
+        at += len(word) + 1
+    return Document(text, tuple(found))
+
+
+@given(ANSWERS)
+@settings(max_examples=150, deadline=None)
+def test_fitting_equals_scikit_learn(answers):
+    documents = [document(words) for words in answers]
+    features = TfidfFeatures()
+    rows = features.fit(documents).sparse
+    blocks = []
+    for ours, texts, kind in (
+        (features.words, [*map(_lemmas, documents)], WORDS),
+        (features.characters, [*map(_forms, documents)], CHARACTERS),
+    ):
+        theirs = TfidfVectorizer(**kind, **BOTH)
+        blocks.append(theirs.fit_transform([*texts, "\u2205"])[:-1].toarray())
+        assert ours.vocabulary_ == theirs.vocabulary_
+        np.testing.assert_array_equal(ours.idf_, theirs.idf_)
+    np.testing.assert_allclose(rows.toarray(), np.hstack(blocks), rtol=1e-6)
+    np.testing.assert_allclose(features.transform(documents).sparse.toarray(), rows.toarray(), rtol=1e-6)
