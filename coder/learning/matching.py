@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -47,14 +48,9 @@ class Lemmas:
     """Turns phrases into words without a language pipeline: by the forms and lemmas that the answers hold."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        self._known: dict[str, tuple[str, bool]] = {}
-        for document in documents:
-            for word in document.words:
-                self._known.setdefault(word.lemma, (word.lemma, word.content))
-        for document in documents:
-            for word in document.words:
-                form = document.text[word.start : word.end].lower()
-                self._known[form] = (word.lemma, word.content)
+        every = {(d.text[w.start : w.end], w.lemma, w.content): None for d in documents for w in d.words}
+        self._known = {lemma: (lemma, content) for _form, lemma, content in reversed(every)}
+        self._known |= {form.lower(): (lemma, content) for form, lemma, content in every}
 
     def __call__(self, texts: Iterable[str]) -> Iterable[Document]:
         """Yield each text with its words."""
@@ -225,10 +221,7 @@ def _turned(said: str) -> str:
 
 def rarity(documents: Sequence[Document]) -> dict[str, float]:
     """Return how rare each lemma is among answers: the smoothed inverse document frequency."""
-    counts: dict[str, int] = {}
-    for document in documents:
-        for lemma in {word.lemma for word in document.words}:
-            counts[lemma] = counts.get(lemma, 0) + 1
+    counts = Counter(chain.from_iterable({word.lemma for word in document.words} for document in documents))
     return {lemma: float(np.log((1 + len(documents)) / (1 + n))) + 1 for lemma, n in counts.items()}
 
 

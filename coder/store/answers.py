@@ -36,13 +36,13 @@ class Answers:
 
     def each(self, question_id: str | None = None, round_id: str | None = None) -> Iterator[Answer]:
         """Yield the answers in file order, round by round, without holding them all."""
-        rows = self.db.query(
+        rows = self.db.execute(
             """SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, position FROM current_answers
                WHERE (:q IS NULL OR question_id = :q) AND (:r IS NULL OR round_id = :r)
                ORDER BY round_id, position, answer_id""",
             {"q": question_id, "r": round_id},
         )
-        return (Answer(**row) for row in rows)
+        return (Answer(*row) for row in rows)
 
     def count(self, question_id: str, round_id: str | None = None) -> int:
         """Return how many answers there are."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 from coder.domain.codebook import Codebook
@@ -23,6 +25,22 @@ WORDS_AT_A_TIME = 2_000  # answers between two reports of progress
 
 def no_progress(_what: str, _done: int, _total: int) -> None:
     """Report nothing."""
+
+
+@contextmanager
+def opening() -> Iterator[None]:
+    """Read much that stays in memory: without the collector of garbage, which would look through it time and again.
+
+    What was read is left out of later collections too: they would be felt between two keys.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
 
 
 def questions_meant(project: Project, question_id: str | None) -> list[Question]:

@@ -25,7 +25,7 @@ from coder.workflows.check import check_question, to_review
 from coder.workflows.codebook import add_code
 from coder.workflows.coded import CodedAnswers, coded_answers, undecided
 from coder.workflows.live import LiveSuggester
-from coder.workflows.project import Progress, codebook_of, no_progress, open_project, the_question, the_round
+from coder.workflows.project import Progress, codebook_of, no_progress, open_project, opening, the_question, the_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,41 +145,38 @@ def sitting(
     ProjectError : the project file cannot be used.
     """
     with open_project(path) as project:
-        question = the_question(project, question_id) if slips else _question_to_code(project, question_id, round_id)
-        round_id = the_round(project, round_id, question.question_id)
-        sample = draw(project, question.question_id, round_id, audit, coder_id) if audit is not None else None
-        coded = coded_answers(project, question.question_id, progress)
-        codebook = codebook_of(project, question.question_id) or Codebook()
-        known = _known(project, question.question_id, coder_id)
-        # Answers that have codes may have different ones: one key would change them.
-        groups = project.groups.current(question.question_id) if set(statuses) <= {"open", "skipped"} else {}
-        notes: dict[int, str] = {}
-        if slips:
-            queue, notes = to_review(check_question(question, codebook, coded, round_id))
-        elif sample is not None:
-            queue = _sample_first(coded, sample, undecided(coded, round_id, statuses), groups)
-        else:
-            queue = items(undecided(coded, round_id, statuses), (), groups)
-        if not queue:
-            raise UsageError(
-                _("There is nothing left to code in question {question}").format(question=question.question_id),
-                _(
-                    "Look again at answers left for later with --only skipped or --only flagged; coder status shows "
-                    "where you are."
-                ),
+        with opening():
+            question = (
+                the_question(project, question_id) if slips else _question_to_code(project, question_id, round_id)
             )
-        suggester = LiveSuggester(coded, codebook, order, [item.first for item in queue])
-        session = Session(
-            queue,
-            codebook,
-            ProjectRecorder(project, question.question_id, coder_id, codebook, known),
-            suggester,
-            order=order,
-            limit=limit,
-            known=known,
-        )
-        queued = {a.answer_id for item in queue for a in item.answers}
-        in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]
+            round_id = the_round(project, round_id, question.question_id)
+            sample = draw(project, question.question_id, round_id, audit, coder_id) if audit is not None else None
+            coded = coded_answers(project, question.question_id, progress)
+            codebook = codebook_of(project, question.question_id) or Codebook()
+            known = _known(project, question.question_id, coder_id)
+            # Answers that have codes may have different ones: one key would change them.
+            groups = project.groups.current(question.question_id) if set(statuses) <= {"open", "skipped"} else {}
+            notes: dict[int, str] = {}
+            if slips:
+                queue, notes = to_review(check_question(question, codebook, coded, round_id))
+            elif sample is not None:
+                queue = _sample_first(coded, sample, undecided(coded, round_id, statuses), groups)
+            else:
+                queue = items(undecided(coded, round_id, statuses), (), groups)
+            if not queue:
+                raise _nothing_left(question)
+            suggester = LiveSuggester(coded, codebook, order, [item.first for item in queue])
+            session = Session(
+                queue,
+                codebook,
+                ProjectRecorder(project, question.question_id, coder_id, codebook, known),
+                suggester,
+                order=order,
+                limit=limit,
+                known=known,
+            )
+            queued = {a.answer_id for item in queue for a in item.answers}
+            in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]
         try:
             yield Sitting(
                 session,
@@ -192,6 +189,16 @@ def sitting(
             )
         finally:
             suggester.wait()
+
+
+def _nothing_left(question: Question) -> UsageError:
+    return UsageError(
+        _("There is nothing left to code in question {question}").format(question=question.question_id),
+        _(
+            "Look again at answers left for later with --only skipped or --only flagged; coder status shows where you "
+            "are."
+        ),
+    )
 
 
 def _sample_first(
