@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     help=N_("Which answers come first."),
 )
 @click.option("--limit", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Stop after so many cards."))
+@click.option("--goal", cls=Option, type=click.IntRange(min=1), metavar="N", help=N_("Stop after so many answers."))
 @click.option(
     "--only",
     cls=Option,
@@ -55,6 +56,7 @@ def command(
     coder_id: str,
     order: Order,
     limit: int | None,
+    goal: int | None,
     only: tuple[str, ...],
     slips: bool,
     audit: int | None,
@@ -64,6 +66,7 @@ def command(
     from coder.terminal.card import Frame
     from coder.terminal.console import interactive
     from coder.terminal.desk import run, run_plain
+    from coder.terminal.pages import flow_lines
     from coder.workflows.audit import sample_of
     from coder.workflows.review import sitting
 
@@ -79,17 +82,22 @@ def command(
             )
         if opened.sample is not None:
             state.output.say(_of_sample(opened.sample))
-        desk = Desk(opened.session)
+        desk = Desk(opened.session, goal)
         frame = Frame(opened.question, opened.respondents, opened.answers, opened.coded_before, opened.notes)
         if plain or not interactive():
             run_plain(desk, frame, state.output, sys.stdin)
         else:
             run(desk, frame, state.output)
+        flow = opened.session.flow
         n, left, key = opened.session.answers_decided, opened.session.left, opened.question.question_id
     state.output.say(
         ngettext("{n} answer decided; everything is kept.", "{n} answers decided; everything is kept.", n).format(n=n),
         "green",
     )
+    for line in flow_lines(flow):
+        state.output.say(line)
+    if goal is not None and n >= goal:
+        state.output.say(_("The goal of {n} answers is reached.").format(n=goal), "green")
     again = f"coder review --question {key}" + (f" --round {round_id}" if round_id else "")
     again += " --check" if slips else ""
     if audit is not None:

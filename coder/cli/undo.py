@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import click
 
-from coder.cli.options import Command, State, coder_option, pass_state
+from coder.cli.options import Argument, Command, State, coder_option, pass_state
 from coder.domain.texts import N_, _
 
 
-@click.command(cls=Command, help=N_("Take back the last thing you did, whatever command it was."))
+@click.command(
+    cls=Command, help=N_("Take back the last thing you did, whatever command it was, or any ACTION of coder log.")
+)
+@click.argument("action", cls=Argument, required=False)
 @coder_option()
 @pass_state
-def command(state: State, coder_id: str) -> None:
+def command(state: State, action: str | None, coder_id: str) -> None:
     from coder.terminal.history import described
     from coder.workflows.history import undo
 
-    action = undo(state.db, coder_id)
+    undone = undo(state.db, coder_id, action)
     if state.as_json:
-        state.output.json({"undone": action.action_id, "command": action.command, "coder": action.coder_id})
+        state.output.json({"undone": undone.action_id, "command": undone.command, "coder": undone.coder_id})
     state.output.say(
         _("Undone: {what} ({when}).").format(
-            what=described(action.command, action.details), when=action.created_at[:16].replace("T", " ")
+            what=described(undone.command, undone.details), when=undone.created_at[:16].replace("T", " ")
         ),
         "green",
     )

@@ -9,18 +9,24 @@ from coder.domain.codebook import Code
 from coder.domain.errors import CoderError
 from coder.domain.folding import fold
 from coder.domain.texts import _, ngettext
+from coder.review.selection import Selection
 from coder.review.session import Session
 
-Mode = Literal["card", "search", "new_name", "new_definition", "memo", "help", "out"]
+Mode = Literal["card", "search", "new_name", "new_definition", "memo", "help", "out", "quote"]
 
 LONGEST_INPUT = 2_000  # characters that a name, definition or memo may have; a paste beyond it is cut
 
 
 class Desk:
-    """Session plus what is being typed. `press` takes one key at a time."""
+    """Session plus what is being typed. `press` takes one key at a time.
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    Parameters
+    ----------
+    goal : answers after which the sitting ends by itself; None for no end.
+    """
+
+    def __init__(self, session: Session, goal: int | None = None) -> None:
+        self.session, self.goal = session, goal
         self.mode: Mode = "card"
         self.typed = ""
         self.cursor = 0
@@ -29,6 +35,8 @@ class Desk:
         """Which of the answers that read alike are to come out, by place."""
         self.scroll = 0
         """Lines of a long answer that are scrolled away."""
+        self.selection = Selection("")
+        """The part of the answer that is being chosen as a quote."""
         self.message = ""
         self.finished = False
         self._name = ""
@@ -42,6 +50,7 @@ class Desk:
             "o": self._choose_out,
             "m": lambda: self._enter("memo", self.session.draft.memo),
             "*": self._quote,
+            "Q": self._choose_quote,
             "u": self._undo,
             "b": self._back,
             "?": lambda: self._enter("help"),
@@ -63,6 +72,7 @@ class Desk:
         if key == "eof":
             self._leave()
             return
+        self.session.keys += 1
         try:
             if self.mode == "card":
                 self._press_card(key)
@@ -70,6 +80,8 @@ class Desk:
                 self.mode = "card"
             elif self.mode == "out":
                 self._press_out(key)
+            elif self.mode == "quote":
+                self._press_quote(key)
             else:
                 self._press_input(key)
         except CoderError as error:
@@ -113,6 +125,8 @@ class Desk:
     def _decide(self, step: Callable[[], None]) -> None:
         step()
         self.scroll = 0
+        if self.goal is not None and self.session.answers_decided >= self.goal:
+            self._leave()
 
     def _quote(self) -> None:
         self.session.remark(quote=not self.session.draft.quote)
@@ -134,6 +148,23 @@ class Desk:
 
     def _leave(self) -> None:
         self.finished = True
+
+    # --- a part of the answer as quote
+
+    def _choose_quote(self) -> None:
+        item = self.session.item
+        if item is not None and item.first.text.strip():
+            self.selection = Selection(item.first.text, self.session.draft.quoted)
+            self._enter("quote")
+
+    def _press_quote(self, key: str) -> None:
+        if key == "escape":
+            self._enter_card()
+        elif key == "enter":
+            self.session.remark(quote=True, quoted=self.selection.part)
+            self._enter_card()
+        else:
+            self.selection = self.selection.moved(key)
 
     # --- taking answers out of the card
 

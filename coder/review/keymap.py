@@ -28,6 +28,7 @@ KEYS: tuple[Key, ...] = (
     Key("o", "o", N_("out"), N_("take answers that only read alike out of this card")),
     Key("m", "m", N_("memo"), N_("write a note on this answer")),
     Key("*", "*", N_("quote"), N_("mark this answer as a quote, or take the mark off")),
+    Key("Q", "Q", N_("part"), N_("choose the part of this answer that is the quote, with the arrow keys")),
     Key("u", "u", N_("undo"), N_("take the last step back; again for the one before")),
     Key("b", "b", N_("back"), N_("go to the card before")),
     Key("?", "?", N_("keys"), N_("show these keys")),

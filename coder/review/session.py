@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from coder.domain.codebook import Codebook
 from coder.domain.coding import Status, Suggestions
 from coder.domain.survey import Answer
-from coder.review.pace import Pace
+from coder.review.pace import Flow, Pace
 from coder.review.ports import Decision, Item, Recorder, Suggester
 from coder.review.queue import Order, ordered
 
@@ -66,7 +66,10 @@ class Session:
         self._decisions = {answer_id: decision for answer_id, decision in known.items() if answer_id in ids}
         self._done: set[int] = set()
         self._elsewhere: set[int] = set()
+        self._as_shown: dict[int, bool] = {}
         self._steps: list[_Step] = []
+        self.keys = 0
+        """Keys pressed so far; the desk counts them."""
         self.pace = Pace(clock)
         self.place = 0
         self.shown = Suggestions()
@@ -94,6 +97,12 @@ class Session:
     def left(self) -> int:
         """How many items of the queue are still to be decided."""
         return len(self.queue) - len(self._done) - len(self._elsewhere - self._done)
+
+    @property
+    def flow(self) -> Flow:
+        """How the sitting goes."""
+        shown = [same for answer_id, same in self._as_shown.items() if answer_id in self._done]
+        return Flow(self.answers_decided, self.decided, self.pace.worked_seconds, self.keys, len(shown), sum(shown))
 
     @property
     def revisiting(self) -> bool:
@@ -137,8 +146,15 @@ class Session:
         """Set the answer apart to be talked over, with the chosen codes, and go on."""
         self._decide("flagged", self.draft.codes)
 
-    def remark(self, *, memo: str | None = None, quote: bool | None = None) -> None:
-        """Keep a memo or a quote mark at once; the decision about the codes stays as it was."""
+    def remark(
+        self, *, memo: str | None = None, quote: bool | None = None, quoted: tuple[int, int] | None = None
+    ) -> None:
+        """Keep a memo or a quote mark at once; the decision about the codes stays as it was.
+
+        Parameters
+        ----------
+        quoted : the part that is the quote, by its characters; None for all of the answer.
+        """
         if self.item is None:
             return
         stored = self._decisions.get(self.item.first.answer_id, Decision())
@@ -146,12 +162,13 @@ class Session:
             stored,
             memo=stored.memo if memo is None else memo,
             quote=stored.quote if quote is None else quote,
+            quoted=stored.quoted if quote is None else quoted if quote else None,
         )
         only_this = Item((self.item.first,))
         action_id = self.recorder.record(only_this, decision, Suggestions())
         self._steps.append(_Step(action_id, self.place, self._decisions.get(self.item.first.answer_id)))
         self._decisions[self.item.first.answer_id] = decision
-        self.draft = replace(self.draft, memo=decision.memo, quote=decision.quote)
+        self.draft = replace(self.draft, memo=decision.memo, quote=decision.quote, quoted=decision.quoted)
 
     def new_code(self, name: str, definition: str) -> None:
         """Add a code to the codebook and choose it."""
@@ -189,6 +206,9 @@ class Session:
             self._steps.append(_Step(action_id, self.place, before))
             self._decisions[answer_id] = decision
             self._teach(item, decision)
+            offered = self.codebook.ordered(self.shown.selected)
+            if status == "coded" and offered and not item.blind:
+                self._as_shown[answer_id] = codes == offered
             if answer_id not in self._done:
                 self.pace.decide()
             self._done.add(answer_id)
@@ -262,8 +282,7 @@ class Session:
         self.shown = self.suggester.suggest(item.first)
         stored = self._decisions.get(item.first.answer_id)
         if stored is None or stored.status in ("open", "skipped"):
-            remarks = stored or Decision()
-            self.draft = Decision("open", self.codebook.ordered(self.shown.selected), remarks.memo, remarks.quote)
+            self.draft = replace(stored or Decision(), status="open", codes=self.codebook.ordered(self.shown.selected))
         else:
             self.draft = replace(stored, status="open")
 

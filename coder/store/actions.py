@@ -62,6 +62,17 @@ class Actions:
         rows = self.db.query("SELECT * FROM actions WHERE action_id = :a", {"a": action_id})
         return next((_action(row) for row in rows), None)
 
+    def named(self, end: str) -> list[Action]:
+        """Return the actions whose id ends so, two at most."""
+        if not end or not set(end) <= set("0123456789abcdef"):
+            return []
+        rows = self.db.query(
+            """SELECT a.*, u.action_id IS NOT NULL AS undone FROM actions a
+               LEFT JOIN actions u ON u.undoes = a.action_id WHERE substr(a.action_id, -length(:e)) = :e LIMIT 2""",
+            {"e": end},
+        )
+        return [_action(row) for row in rows]
+
     def undo(self, action_id: str, coder_id: str) -> str:
         """Record that an action is undone; everything it wrote stops counting. Returns the id of the undo."""
         return self.add(coder_id, "undo", undoes=action_id)

@@ -19,6 +19,7 @@ from coder.review.desk import Desk
 from coder.review.keymap import KEYS, Key
 from coder.terminal.alike import like_lines, out_lines
 from coder.terminal.console import one_line
+from coder.terminal.pages import end_page, help_page
 
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 SUREST = 0.99  # nothing a machine proposes is shown as certain
@@ -73,10 +74,10 @@ def drawn(lines: list[Text], width: int, height: int | None, color: str | None) 
 def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Text]:
     top = _header(desk, frame, width)
     if desk.mode == "help":
-        return [*top, *_help()]
+        return [*top, *help_page()]
     session = desk.session
     if session.item is None:
-        return [*top, Text(), *_end(desk), Text(), *_bottom(desk, width)]
+        return [*top, Text(), *end_page(desk), Text(), *_bottom(desk, width)]
     bottom = _bottom(desk, width)
     # A low window shows fewer suggestions: the chosen codes and the keys always stay in sight.
     note = _note(frame, desk, width)
@@ -124,12 +125,17 @@ def _answer(desk: Desk, width: int, room: int | None) -> list[Text]:
         if suggestion.code_id in chosen:
             for span in suggestion.evidence:
                 text.stylize(EVIDENCE + " yellow", span.start, span.end)
+    if desk.mode == "quote":
+        text.stylize("reverse", *desk.selection.shown)
     text.expand_tabs(4)
     wrapped = [Text(" ") + line for line in text.wrap(Console(width=width - 2), width - 2)]
     if room is None:
         return [Text(), *wrapped, Text()]
     body = room - (1 if room > SMALLEST_ANSWER else 0)
     if len(wrapped) > body:
+        if desk.mode == "quote":
+            marked = next((n for n, line in enumerate(wrapped) if any(s.style == "reverse" for s in line.spans)), 0)
+            desk.scroll = min(max(desk.scroll, marked - body + 2), marked)
         desk.scroll = min(desk.scroll, len(wrapped) - body + 1)
         part = wrapped[desk.scroll : desk.scroll + body - 1]
         hidden = len(wrapped) - desk.scroll - len(part)
@@ -146,7 +152,9 @@ def _variables(frame: Frame, desk: Desk, width: int) -> Text:
     if (same := len(item.same)) > 1:
         parts.append(_("{n} times the same answer").format(n=same))
     if desk.session.draft.quote:
-        parts.append(_("* quote"))
+        quoted = desk.session.draft.quoted
+        part = one_line(item.first.text[slice(*quoted)], 40) if quoted else ""
+        parts.append(_("* quote: {part}").format(part=part) if part else _("* quote"))
     if desk.session.draft.memo:
         parts.append(_("memo: {memo}").format(memo=desk.session.draft.memo))
     person = frame.respondents.get((item.first.round_id, item.first.respondent_id))
@@ -254,6 +262,10 @@ def _bottom(desk: Desk, width: int) -> list[Text]:
         keys = _("Enter toggles · Esc leaves") if desk.mode == "search" else _("Enter keeps · Esc leaves")
         message = [Text(" " + one_line(desk.message, width - 2), style="yellow")] if desk.message else []
         return [prompt, *message, Text(" " + keys, style="dim")]
+    if desk.mode == "quote":
+        what = _("To which word does the quote go?") if desk.selection.at_end else _("At which word does it begin?")
+        keys = _("← → Home End · space: the other end · Enter keeps · Esc leaves")
+        return [Text(" " + what, style="bold cyan"), Text(" " + keys)]
     if desk.mode == "out":
         keys = _("1-9 or space: in or out · ↑ ↓ · Enter keeps · Esc leaves")
         return [Text(" " + _("Which answers belong on a card of their own?"), style="bold cyan"), Text(" " + keys)]
@@ -277,24 +289,3 @@ def key_lines(keys: Sequence[Key], width: int) -> list[Text]:
     for line in lines:
         line.rstrip()
     return lines
-
-
-def _help() -> list[Text]:
-    lines = [Text()]
-    lines += [Text.assemble((f" {key.shown:>6}  ", "bold cyan"), _(key.long)) for key in KEYS]
-    lines += [
-        Text.assemble((f" {'↑ ↓':>6}  ", "bold cyan"), _("scroll a long answer; move in a list")),
-        Text(),
-        Text(" " + _("Any key goes back to the card."), style="dim"),
-    ]
-    return lines
-
-
-def _end(desk: Desk) -> list[Text]:
-    n = desk.session.decided
-    said = ngettext("{n} card decided in this sitting.", "{n} cards decided in this sitting.", n).format(n=n)
-    return [
-        Text(" " + _("That was the last card of this queue."), style="bold green"),
-        Text(" " + said),
-        Text(" " + _("q leaves, b goes back, u undoes.")),
-    ]

@@ -10,6 +10,7 @@ from rich.text import Text
 from coder.domain.texts import _, decimal, ngettext
 from coder.terminal.console import WIDEST_KEPT, Output, one_line
 
+SHORT_ID = 6  # signs of an action that tell it from others
 WIDE_STATUS = 116  # cells from which the status table fits whole
 
 
@@ -106,8 +107,8 @@ def show_log(output: Output, actions: Sequence[Mapping[str, Any]]) -> None:
         what = Text(described(a["command"], a["details"]), style="strike dim" if a["undone"] else "")
         if a["undone"]:
             what.append(" " + _("(undone)"), style="not strike yellow")
-        rows.append([_when(a["created_at"]), a["coder_id"], what])
-    output.table([_("time (UTC)"), _("who"), _("what")], rows)
+        rows.append([_when(a["created_at"]), a["coder_id"], Text(a["action_id"][-SHORT_ID:], style="dim"), what])
+    output.table([_("time (UTC)"), _("who"), _("action"), _("what")], rows, kept=3)
 
 
 def show_events(output: Output, events: Sequence[Mapping[str, Any]]) -> None:

@@ -123,6 +123,8 @@ def _long(project: Project, question_id: str | None, round_id: str | None) -> Sh
         _("codebook version"),
         _("model"),
         _("quote"),
+        _("quote from"),
+        _("quote to"),
         _("memo"),
     ]
     rows: list[tuple[Cell, ...]] = []
@@ -142,7 +144,7 @@ def _long(project: Project, question_id: str | None, round_id: str | None) -> Sh
             ]
             coding = codings.get(answer.answer_id)
             if coding is None:
-                rows.append((*head, None, None, None, _("not coded"), *[None] * 8))
+                rows.append((*head, None, None, None, _("not coded"), *[None] * 10))
                 continue
             chances = dict(coding.suggested)
             for code in coding.codes or (None,):
@@ -161,6 +163,7 @@ def _long(project: Project, question_id: str | None, round_id: str | None) -> Sh
                         coding.codebook_version,
                         coding.model_id or None,
                         int(coding.quote),
+                        *(coding.quoted or (None, None)),
                         coding.memo or None,
                     )
                 )

@@ -12,7 +12,7 @@ from coder.domain.survey import Answer, Question
 from coder.domain.texts import _
 from coder.store.actions import Action
 from coder.store.codings import final
-from coder.workflows.project import codebook_of, open_project
+from coder.workflows.project import Project, codebook_of, open_project
 from coder.workflows.redact import take_back
 
 
@@ -180,16 +180,20 @@ def respondent_log(path: Path, respondent_id: str) -> list[Event]:
         return events
 
 
-def undo(path: Path, coder_id: str) -> Action:
-    """Take back the last thing that a coder did, whatever it was; return it.
+def undo(path: Path, coder_id: str, name: str | None = None) -> Action:
+    """Take back the last thing that a coder did, whatever it was, or any action by its name; return it.
+
+    Parameters
+    ----------
+    name : the id of an action, or the end of it as `coder log` shows it; whoever did it.
 
     Raises
     ------
-    UsageError : there is nothing to undo.
+    UsageError : there is nothing to undo, or no such action, or it cannot be undone.
     """
     with open_project(path) as project:
         with project.transaction():
-            last = project.actions.last(coder_id)
+            last = project.actions.last(coder_id) if name is None else _named(project, name)
             if last is None:
                 raise UsageError(
                     _("There is nothing to undo for coder {coder}").format(coder=coder_id),
@@ -198,3 +202,17 @@ def undo(path: Path, coder_id: str) -> Action:
             take_back(project, last)
             project.actions.undo(last.action_id, coder_id)
         return last
+
+
+def _named(project: Project, name: str) -> Action:
+    found = project.actions.named(name.lower())
+    if len(found) != 1:
+        said = _("There is no action {name}") if not found else _("Several actions end in {name}")
+        raise UsageError(said.format(name=name), _("coder log shows them, each with its id."))
+    if found[0].undone:
+        raise UsageError(_("Action {name} is undone already").format(name=name), _("coder log shows by whom."))
+    if found[0].undoes:
+        raise UsageError(
+            _("Action {name} is itself an undo, which stays").format(name=name), _("Do again what was undone.")
+        )
+    return found[0]

@@ -91,6 +91,7 @@ class ProjectRecorder:
                     created_at=now(),
                     memo=remarks[answer.answer_id].memo,
                     quote=remarks[answer.answer_id].quote,
+                    quoted=remarks[answer.answer_id].quoted,
                 )
                 for answer in item.answers
             )
@@ -229,7 +230,7 @@ def _question_to_code(project: Project, question_id: str | None, round_id: str |
 def _known(project: Project, question_id: str, coder_id: str) -> dict[int, Decision]:
     """Return this coder's earlier decisions and memos."""
     return {
-        c.answer_id: Decision(c.status, c.codes, c.memo, c.quote)
+        c.answer_id: Decision(c.status, c.codes, c.memo, c.quote, c.quoted)
         for c in project.codings.current(question_id)
         if c.source != "machine" and (c.status != "open" or c.coder_id == coder_id)
     }

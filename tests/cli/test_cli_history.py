@@ -65,6 +65,21 @@ def test_undo_of_everything_in_turn(coded):
     assert sum(action["undone"] for action in coded.json("log")) == 5
 
 
+def test_undo_of_any_action_by_its_id(coded):
+    first = coded.json("log")[-2]
+    assert first["command"] == "codebook import"
+    short = first["action_id"][-6:]
+    assert short in coded.run("log").stdout
+    assert coded.json("undo", short, "--coder", "bram")["undone"] == first["action_id"]
+    assert coded.json("status")["questions"][0]["codes"] is None
+    assert "undone already" in coded.run("undo", short, exit_code=2).stderr
+    undo = coded.json("log")[0]
+    assert undo["coder_id"] == "bram"
+    assert "stays" in coded.run("undo", undo["action_id"], exit_code=2).stderr
+    for wrong in ("zz", "%", "000000000000"):
+        assert "no action" in coded.run("undo", wrong, exit_code=2).stderr
+
+
 def test_what_was_undone_can_be_done_again(coded):
     coded.run("undo")
     coded.ingest("--codes", "goed=Codes goed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import pytest
@@ -382,3 +383,49 @@ def test_whatever_is_typed_the_desk_shows_what_is_kept(keys, groups):
         if item.first.respondent_id in current and current[item.first.respondent_id].status == "coded"
     }
     assert suggester.learnt == coded
+
+
+def test_a_part_of_an_answer_becomes_the_quote():
+    on, memory = desk()
+    text = on.session.item.first.text
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
+    assert len(words) >= 2
+    press(on, "Q", "right", " ", "end", "enter")
+    part = (words[1][0], words[-1][1])
+    assert on.mode == "card"
+    assert on.session.draft.quote
+    assert on.session.draft.quoted == part
+    assert memory.rows[-1][2].quoted == part
+    press(on, "Q", "home", "enter")
+    assert on.session.draft.quoted == (words[1][0], words[1][1])
+    press(on, "Q", " ", "home", " ", "end", "enter")  # the whole answer has no part
+    assert on.session.draft.quote
+    assert on.session.draft.quoted is None
+    press(on, "Q", "escape", "*")
+    assert not on.session.draft.quote
+    press(on, "u", "u", "u")
+    assert on.session.draft.quoted == part
+
+
+def test_the_sitting_ends_at_the_goal():
+    on, _memory = desk()
+    on.goal = 1
+    press(on, "x")
+    assert on.finished
+
+
+def test_figures_of_a_sitting():
+    clock = iter(range(1000))
+    session = Session(items(answers()), CODEBOOK, Memory(), Fixed(), clock=lambda: 10.0 * next(clock))
+    on = Desk(session)
+    assert session.flow.per_hour is None
+    assert session.flow.share_accepted is None
+    press(on, "enter", "x", "enter")
+    flow = session.flow
+    assert (flow.cards, flow.keys) == (3, 3)
+    assert flow.answers == session.answers_decided
+    assert flow.per_hour == pytest.approx(3600 * flow.answers / flow.seconds)
+    assert (flow.offered, flow.accepted) == (3, 2)
+    assert flow.share_accepted == pytest.approx(2 / 3)
+    press(on, "u")
+    assert session.flow.accepted == 1
