@@ -29,6 +29,7 @@ COMMANDS = (
     "suggest",
     "score",
     "check",
+    "agreement",
     "table",
     "export",
     "status",

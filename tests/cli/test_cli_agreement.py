@@ -1,0 +1,68 @@
+"""`coder agreement`: two people, the machine, and nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def twice(coded):
+    """Anna coded six answers by an import; bram codes some of them again, at one with her on two."""
+    from coder.domain.coding import Coding
+    from coder.domain.ids import new_id
+    from coder.store.actions import now
+    from coder.workflows.project import open_project
+
+    with open_project(coded.db) as project, project.transaction():
+        action_id = project.actions.add("bram", "review")
+        texts = {a.respondent_id: a for a in project.answers.answers("goed")}
+        given = {"r1": ("bijeenkomst", "netwerk"), "r2": ("bijeenkomst",), "r3": ("netwerk",), "r4": ("rapport",)}
+        project.codings.add(
+            Coding(
+                *(new_id(), action_id, texts[r].answer_id, "bram", "coded", "human", codes),
+                text_hash=texts[r].text_hash,
+                created_at=now(),
+            )
+            for r, codes in given.items()
+        )
+    return coded
+
+
+def test_figures_of_two_coders(twice):
+    (found,) = twice.json("agreement", "--question", "goed")
+    assert found["coders"] == ["anna", "bram"]
+    assert found["decided"] == [6, 4]
+    assert found["n"] == 4
+    assert found["exact"]["value"] == 0.5
+    codes = {row["code"]: row for row in found["codes"]}
+    assert codes["bijeenkomst"]["given"] == [3, 2]
+    assert codes["bijeenkomst"]["agreement"]["value"] == 0.75
+    # 2 both, 1 of anna alone, 1 neither: p_o .75, p_e 3/4 x 1/2 + 1/4 x 1/2 = .5
+    assert codes["bijeenkomst"]["kappa"]["value"] == pytest.approx(0.5)
+    assert {row["verdict"] for row in found["codes"]} == {"too few"}
+    sides = {(*one["one"], "|", *one["other"]) for one in found["disagreements"]}
+    assert sides == {("|", "Bijeenkomsten"), ("Netwerk en contacten", "|", "Rapporten")}
+
+
+def test_shown_in_words(twice):
+    shown = twice.run("agreement", "--by", "code").stdout
+    assert "4 answers were decided by at least two" in shown
+    assert "kappa" in shown
+    assert "r4: Rapporten en bijeenkomsten" in shown
+    assert "nothing against Bijeenkomsten: 1 time" in shown
+    assert "too few to say" in shown
+
+
+def test_the_machine_only_when_it_is_named(twice):
+    from coder.workflows.suggest import select_by_machine
+
+    twice.run("train", "--question", "goed")
+    select_by_machine(twice.db, "goed", None)
+    assert twice.json("agreement")[0]["coders"] == ["anna", "bram"]
+    assert "No two coders" in twice.run("agreement", "--coders", "anna,machine", exit_code=2).stderr
+
+
+def test_nothing_to_compare_and_nobody_of_that_name(coded):
+    assert "No two coders" in coded.run("agreement", exit_code=2).stderr
+    assert "called zoe" in coded.run("agreement", "--coders", "anna,zoe", exit_code=2).stderr
+    assert "no question" in coded.run("agreement", "--question", "zz", exit_code=2).stderr
