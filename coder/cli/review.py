@@ -63,9 +63,9 @@ def command(
     plain: bool,
 ) -> None:
     from coder.review.desk import Desk
-    from coder.terminal.card import Frame
     from coder.terminal.console import interactive
     from coder.terminal.desk import run, run_plain
+    from coder.terminal.frame import Frame
     from coder.terminal.pages import flow_lines
     from coder.workflows.audit import sample_of
     from coder.workflows.review import sitting

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from coder.domain.texts import _
 from coder.review.desk import Desk
 from coder.review.plain import keys_of
-from coder.terminal.card import Frame, render
+from coder.terminal.card import render
 from coder.terminal.console import Output
+from coder.terminal.frame import Frame
 from coder.terminal.keyboard import PASTE, raw_keyboard
 
 PLAIN_WIDTH = 80

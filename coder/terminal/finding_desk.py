@@ -12,11 +12,11 @@ from rich.text import Text
 from coder.domain.folding import visible
 from coder.domain.texts import _, ngettext
 from coder.review.findings import FINDING_KEYS, FindingDesk, Place
-from coder.terminal.card import drawn, key_lines
 from coder.terminal.console import Output, one_line
 from coder.terminal.desk import PLAIN_WIDTH, draw
 from coder.terminal.findings import FOUND, MARKS, kind_name
 from coder.terminal.keyboard import PASTE, raw_keyboard
+from coder.terminal.layout import drawn, key_lines
 
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 

@@ -18,7 +18,8 @@ from coder.review.desk import Desk
 from coder.review.ports import NoSuggestions
 from coder.review.queue import items
 from coder.review.session import Session
-from coder.terminal.card import Frame, render
+from coder.terminal.card import render
+from coder.terminal.frame import Frame
 
 GOLDEN = Path(__file__).resolve().parent.parent / "data" / "cards"
 TEXT = "Te weinig mensen, en het geld komt elk jaar te laat. " * 2

@@ -1,0 +1,72 @@
+"""The answer on the card, with the words that suggestions rest on, and what is known of who gave it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from coder.domain.folding import visible
+from coder.domain.texts import _
+from coder.review.desk import Desk
+from coder.terminal.console import one_line
+from coder.terminal.frame import Frame
+
+SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
+EVIDENCE = "bold underline"
+
+
+def answer_lines(desk: Desk, width: int, room: int | None) -> list[Text]:
+    """Return the answer in `room` lines (None: all it takes); a longer one scrolls."""
+    session = desk.session
+    item = session.item
+    assert item is not None  # noqa: S101 - the caller has looked
+    text = Text(visible(item.first.text))
+    chosen = set(session.draft.codes)
+    for suggestion in session.shown.ranked:
+        if suggestion.code_id in chosen:
+            for span in suggestion.evidence:
+                text.stylize(EVIDENCE + " yellow", span.start, span.end)
+    if desk.mode == "quote":
+        text.stylize("reverse", *desk.selection.shown)
+    text.expand_tabs(4)
+    wrapped = [Text(" ") + line for line in text.wrap(Console(width=width - 2), width - 2)]
+    if room is None:
+        return [Text(), *wrapped, Text()]
+    body = room - (1 if room > SMALLEST_ANSWER else 0)
+    if len(wrapped) > body:
+        if desk.mode == "quote":
+            marked = next((n for n, line in enumerate(wrapped) if any(s.style == "reverse" for s in line.spans)), 0)
+            desk.scroll = min(max(desk.scroll, marked - body + 2), marked)
+        desk.scroll = min(desk.scroll, len(wrapped) - body + 1)
+        part = wrapped[desk.scroll : desk.scroll + body - 1]
+        hidden = len(wrapped) - desk.scroll - len(part)
+        more = _("↓ {n} more lines (arrow keys)").format(n=hidden) if hidden else _("↑ end of the answer (arrow keys)")
+        wrapped = [*part, Text(" " + more, style="reverse")]
+    shown = [*wrapped, *([Text()] * (room - len(wrapped)))]
+    return shown[:room]
+
+
+def variables_line(desk: Desk, frame: Frame, width: int) -> Text:
+    """Return the line with marks, memo, respondent and closed variables."""
+    item = desk.session.item
+    assert item is not None  # noqa: S101
+    parts = [_("random sample")] if item.sampled else []
+    if (same := len(item.same)) > 1:
+        parts.append(_("{n} times the same answer").format(n=same))
+    if desk.session.draft.quote:
+        quoted = desk.session.draft.quoted
+        part = one_line(item.first.text[slice(*quoted)], 40) if quoted else ""
+        parts.append(_("* quote: {part}").format(part=part) if part else _("* quote"))
+    if desk.session.draft.memo:
+        parts.append(_("memo: {memo}").format(memo=desk.session.draft.memo))
+    person = frame.respondents.get((item.first.round_id, item.first.respondent_id))
+    parts.append(item.first.respondent_id)
+    parts += [f"{name}: {value}" for name, value in (person.variables if person else {}).items()]
+    return Text(" " + one_line(" · ".join(parts), width - 2), style="dim")
+
+
+def note_lines(desk: Desk, frame: Frame, width: int) -> list[Text]:
+    """Return why the card is shown, where there is a reason."""
+    item = desk.session.item
+    note = frame.notes.get(item.first.answer_id) if item else None
+    return [Text(" ? " + one_line(note, width - 4), style="yellow")] if note else []
