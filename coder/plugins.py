@@ -1,7 +1,7 @@
 """Finds importers, exporters and suggesters by name, without importing them.
 
 Ours are listed here; other packages add theirs with an entry point in the group ``coder.importers``,
-``coder.exporters`` or ``coder.suggesters`` that names a module (or object) with the same functions.
+``coder.sources``, ``coder.exporters`` or ``coder.suggesters`` that names a module (or object) with the same functions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from coder.domain.errors import MissingError
 from coder.domain.texts import _
 
-Kind = Literal["importers", "exporters", "suggesters"]
+Kind = Literal["importers", "sources", "exporters", "suggesters"]
 
 # In the order in which files are offered to them: what is recognised for sure comes first.
 OURS: dict[Kind, dict[str, str]] = {
@@ -22,6 +22,8 @@ OURS: dict[Kind, dict[str, str]] = {
         "jsonl": "coder.importers.jsonlines",
         "csv": "coder.importers.delimited",
     },
+    # Survey tools whose exports are recognised by their headers; the first that knows a table gets it.
+    "sources": {},
     "exporters": {
         "csv": "coder.exporters.delimited",
         "xlsx": "coder.exporters.spreadsheet",

@@ -19,6 +19,7 @@ from coder.domain.texts import LANGUAGES, N_, _, language_of, use_language
 COMMANDS = (
     "demo",
     "ingest",
+    "formats",
     "redact",
     "codebook",
     "group",

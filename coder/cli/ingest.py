@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder.cli.ingest_report import show_report
 from coder.cli.options import Argument, Command, Option, State, coder_option, pass_state
 from coder.domain.errors import UsageError
-from coder.domain.texts import N_, _, ngettext
+from coder.domain.texts import N_, _
 
 if TYPE_CHECKING:
     from coder.domain.survey import SurveyTable
-    from coder.workflows.answer_kinds import AnswerKinds
-    from coder.workflows.ingest import IngestReport
+    from coder.workflows.ingest import IngestOptions
 
 
 @click.command(
     cls=Command,
     help=N_(
-        "Read survey exports (CSV, TSV, XLSX, JSON Lines) into the project. A column is given by its name, by an "
-        "unambiguous beginning of it, or by its number (#4). Without --question, lists the columns."
+        "Read survey exports into the project; coder formats lists the formats and survey tools that are known. A "
+        "column is given by its name, by an unambiguous beginning of it, or by its number (#4). Without --question, "
+        "lists the columns."
     ),
 )
 @click.argument("files", cls=Argument, nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
 )
 @click.option("--codes-separator", cls=Option, metavar="SEP", help=N_("What stands between two codes (else | or ;)."))
 @click.option("--new-codes", cls=Option, is_flag=True, help=N_("Add unknown codes to the codebook."))
+@click.option("--as", "as_format", cls=Option, metavar="FORMAT", help=N_("What the file is, if it is not recognised."))
+@click.option("--finished-only", cls=Option, is_flag=True, help=N_("Leave out respondents who did not finish."))
 @click.option("--sheet", cls=Option, metavar="NAME", help=N_("The sheet of a workbook, by name or number (#2)."))
 @click.option("--encoding", cls=Option, metavar="E", help=N_("The encoding of a text file, if it is not recognised."))
 @click.option("--delimiter", cls=Option, metavar="D", help=N_("What stands between columns, if it is not recognised."))
@@ -86,6 +89,8 @@ def command(
     codes: tuple[str, ...],
     codes_separator: str | None,
     new_codes: bool,
+    as_format: str | None,
+    finished_only: bool,
     sheet: str | None,
     encoding: str | None,
     delimiter: str | None,
@@ -97,25 +102,27 @@ def command(
 ) -> None:
     from coder.workflows.answer_kinds import answer_kinds
     from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table
+    from coder.workflows.preview import recognised
 
     if keep_original and not redact:
         raise UsageError(_("--keep-original goes with --redact"), "coder ingest --redact --keep-original")
     options = read_options(encoding, delimiter, sheet)
     tables = []
     for file in files:
-        tables.append(read_table(file, options))
+        tables.append(read_table(file, options, as_format))
         table = tables[-1]
-        details = ", ".join([table.format, *table.details.values()])
         state.output.say(
             _("{file}: {rows} rows, {columns} columns ({details})").format(
-                file=file.name, rows=len(table.rows), columns=len(table.columns), details=details
+                file=file.name, rows=len(table.rows), columns=len(table.columns), details=recognised(table)
             ),
             "dim",
         )
-    if not questions:
+    asked = not questions
+    if asked:
         questions = _ask(state, tables[0])
         if not questions:
             return
+        round_id = round_id or _ask_round()
     if not round_id:
         raise UsageError(_("Say which round these answers belong to"), _("For example: --round 2023."))
     wanted = IngestOptions(
@@ -133,101 +140,50 @@ def command(
         replace=replace,
         redact=redact,
         keep_original=keep_original,
+        finished_only=finished_only,
         dry_run=dry_run,
     )
+    if not _agreed(state, tables[0], wanted, asked):
+        return
     with state.output.progress() as progress:
         report = ingest(state.db, tables, wanted, progress)
     kinds = [] if dry_run else answer_kinds(state.db, [q.question_id for q in report.questions], round_id)
-    _show(state, report, kinds)
+    show_report(state, report, kinds)
 
 
 def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
     """Show the columns; in a terminal, ask which are open questions."""
-    from dataclasses import asdict
-
     from coder.terminal.console import interactive
-    from coder.terminal.tables import show_columns
-    from coder.workflows.columns import profiles
+    from coder.terminal.preview import show_columns, show_preview
+    from coder.workflows.preview import as_record, preview
 
-    found = profiles(table)
+    found = as_record(preview(table))
     if state.as_json:
-        state.output.json([asdict(profile) for profile in found])
+        state.output.json(found["columns"])
         return ()
-    show_columns(state.output, [asdict(profile) for profile in found])
+    show_columns(state.output, found["columns"], found)
     if not interactive():
+        show_preview(state.output, found)
         state.output.next(f"coder ingest {table.path} --question {_('COL')} --round {_('NAME')}")
         return ()
-    proposal = " ".join(f"#{profile.number}" for profile in found if profile.looks_open)
+    proposal = " ".join(f"#{number}" for number in found["open"])
     asked: str = click.prompt(_("Which columns are open questions? (numbers)"), default=proposal or None, err=True)
     return tuple(f"#{part.lstrip('#')}" for part in asked.replace(",", " ").split())
 
 
-def _show(state: State, report: IngestReport, of_answers: list[AnswerKinds]) -> None:
-    from dataclasses import asdict
+def _ask_round() -> str:
+    name: str = click.prompt(_("Which round do these answers belong to?"), err=True)
+    return name.strip()
 
-    if state.as_json:
-        plain = {**asdict(report), "files": [table.path for table in report.files]}
-        plain["answer_kinds"] = [asdict(one) for one in of_answers]
-        state.output.json(plain)
-        return
-    say = state.output.say
-    if report.dry_run:
-        say(_("Trial run: nothing was written."), "bold")
-    keys = ", ".join(question.question_id for question in report.questions)
-    say(_("Questions: {keys}").format(keys=keys))
-    if not report.id_column:
-        state.output.warn(
-            _("Respondents are numbered by row. With --id COL the same file can be read again after sorting.")
-        )
-    else:
-        say(_("Respondents are named by the column '{column}'.").format(column=" ".join(report.id_column.split())))
-    say(
-        ngettext("{n} answer added", "{n} answers added", report.added).format(n=report.added)
-        + ", "
-        + _("{n} known already, {empty} empty; {people} new respondents.").format(
-            n=report.unchanged, empty=report.empty, people=report.respondents
-        ),
-        "green",
-    )
-    if of_answers:
-        from coder.terminal.answer_kinds import show_kinds
 
-        show_kinds(state.output, [asdict(one) for one in of_answers])
-    if report.redacted:
-        from coder.terminal.findings import kind_name
+def _agreed(state: State, table: SurveyTable, wanted: IngestOptions, asked: bool) -> bool:
+    """Show what will be taken: in a trial run, and in a terminal before the first import, where it asks."""
+    from coder.terminal.console import interactive
+    from coder.terminal.preview import show_preview
+    from coder.workflows.preview import as_record, preview
 
-        kinds = ", ".join(f"{kind_name(kind)} {n}" for kind, n in report.redacted.items())
-        say(_("Personal data replaced: {kinds}.").format(kinds=kinds), "green")
-    if report.unsure:
-        n = report.unsure
-        said = ngettext("{n} finding is unsure and waits for you.", "{n} findings are unsure and wait for you.", n)
-        state.output.warn(said.format(n=n) + " coder redact --review")
-    if report.coded:
-        say(_("{n} answers came with codes.").format(n=report.coded))
-    for key, labels in report.new_codes.items():
-        shown = ", ".join(labels[:8]) + (" …" if len(labels) > 8 else "")
-        say(_("New codes in {question}: {codes}").format(question=key, codes=shown))
-    if report.codes_without_answer:
-        state.output.warn(
-            _("{n} rows have codes but no answer; these codes were left out.").format(n=report.codes_without_answer)
-        )
-    if report.without_weight:
-        state.output.warn(
-            _("{n} respondents have no weight; they count as 1 in weighted tables.").format(n=report.without_weight)
-        )
-    if report.replaced:
-        state.output.warn(
-            _("{n} changed answers were replaced; what was coded on them is flagged.").format(n=report.replaced)
-        )
-    elif report.changed:
-        names = ", ".join(report.changed[:5]) + (" …" if len(report.changed) > 5 else "")
-        state.output.warn(
-            _(
-                "{n} respondents have a changed answer ({names}): the old one was kept. --replace takes the new one."
-            ).format(n=len(report.changed), names=names)
-        )
-    if not report.dry_run and report.questions:
-        from coder.workflows.history import status
-
-        for step in status(state.db).next_steps[:1]:
-            state.output.next(step)
+    first = interactive() and (asked or not state.db.exists())
+    if state.as_json or not (wanted.dry_run or first):
+        return True
+    show_preview(state.output, as_record(preview(table, wanted)))
+    return wanted.dry_run or click.confirm(_("Read this in?"), default=True, err=True)

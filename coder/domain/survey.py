@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Literal
+
+from coder.domain.codebook import Codebook
 
 Cell = str | int | float | bool | date | datetime | time | None
 """What one cell of an export may hold. Importers give empty cells as None and never a NaN."""
@@ -41,6 +45,64 @@ class Answer:
     """Place in the file it came from; the queue in file order follows it."""
 
 
+Role = Literal["", "open", "closed", "id", "weight", "system"]
+"""What a column is for. 'system' is what a survey tool adds by itself (IP address, time per page): it is left out.
+Empty: the source does not say."""
+
+Kind = Literal["", "number", "text", "date", "truth"]
+KINDS: tuple[Kind, ...] = ("", "number", "text", "date", "truth")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What a source says of a column besides its cells."""
+
+    text: str = ""
+    """The question as respondents saw it, or what the variable is about."""
+    role: Role = ""
+    why: str = ""
+    """Why a 'system' column is left out, in the language in use."""
+    kind: Kind = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Value labels, in the source's order: the value as a text ('1'), and what it stands for ('vrouw')."""
+    missing: frozenset[str] = frozenset()
+    """Values that stand for no answer ('99'); they are read as empty cells."""
+
+    def label(self, value: str) -> str:
+        """Return what a value stands for; the value itself where it has no label.
+
+        Of several values with one label, the later ones get their value behind it, so that none is lost.
+        """
+        found = dict(self.labels).get(value, value)
+        first = next((v for v, label in self.labels if label == found), value)
+        return found if first == value else f"{found} ({value})"
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseSet:
+    """Columns that together are one question with several answers."""
+
+    name: str
+    text: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCoding:
+    """A coding that comes with a file: of the cell in row `row` (from 0) and the column named `column`."""
+
+    row: int
+    column: str
+    coder_id: str
+    codes: tuple[str, ...]
+    """Ids of codes of the codebook that comes along (see `SurveyTable.codebooks`)."""
+    created_at: str = ""
+    """UTC, ISO 8601."""
+    memo: str = ""
+    quoted: tuple[int, int] | None = None
+    """The part of the cell that is a quote, by its characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class SurveyTable:
     """A survey export as it was read: a header and rows of equal length."""
@@ -56,3 +118,24 @@ class SurveyTable:
     """Where each row begins in the file, counted from 1 as people do: line of a text file, row of a sheet."""
     details: dict[str, str] = field(default_factory=dict)
     """What was found out on the way: encoding, delimiter, sheet."""
+    header: tuple[Cell, ...] = ()
+    """The header to the letter, before empty and equal names were told apart; for recognising the source."""
+    source: str = ""
+    """The survey tool or program it comes from, as people know it: 'LimeSurvey'. Empty where nothing shows it."""
+    variables: Mapping[str, Variable] = field(default_factory=dict)
+    """By column name: what the source says of it. Columns that are not in here are as they look."""
+    sets: tuple[ResponseSet, ...] = ()
+    partial: frozenset[int] = frozenset()
+    """Rows (from 0) of respondents who did not finish."""
+    left_out: tuple[str, ...] = ()
+    """What of the file is not in the rows, in words: 'Three trial answers (preview) were left out'."""
+    codings: tuple[GivenCoding, ...] = ()
+    codebooks: Mapping[str, Codebook] = field(default_factory=dict)
+    """By column name: the codebook that `codings` refer to."""
+
+    def variable(self, column: str) -> Variable:
+        """Return what is known of a column."""
+        return self.variables.get(column, _NOTHING_KNOWN)
+
+
+_NOTHING_KNOWN = Variable()

@@ -10,10 +10,15 @@ from datetime import date, time
 from math import isfinite
 from pathlib import Path
 
+from coder.domain.formats import Carries
 from coder.domain.survey import Cell
 from coder.exporters.base import Sheet, as_text, atomic, paths, safe_text
 
 NAME = "csv"
+LABEL = "CSV, TSV"
+CARRIES = frozenset(
+    {Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES, Carries.CODERS, Carries.QUOTES, Carries.MEMOS}
+)
 SUFFIXES: tuple[str, ...] = (".csv", ".tsv")
 
 

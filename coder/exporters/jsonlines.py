@@ -11,11 +11,16 @@ from pathlib import Path
 
 from coder.domain.errors import UsageError
 from coder.domain.folding import visible
+from coder.domain.formats import Carries
 from coder.domain.survey import Cell
 from coder.domain.texts import _
 from coder.exporters.base import Sheet, atomic, paths
 
 NAME = "jsonl"
+LABEL = "JSON Lines"
+CARRIES = frozenset(
+    {Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES, Carries.CODERS, Carries.QUOTES, Carries.MEMOS}
+)
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
 
 # JSON allows these as they are, but they steer terminals, and many programs end a line at some of them.

@@ -8,11 +8,16 @@ from datetime import date, time
 from math import isfinite
 from pathlib import Path
 
+from coder.domain.formats import Carries
 from coder.domain.survey import Cell
 from coder.domain.texts import decimal, percent
 from coder.exporters.base import Sheet, as_text, atomic, plain
 
 NAME = "markdown"
+LABEL = "Markdown"
+CARRIES = frozenset(
+    {Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES, Carries.CODERS, Carries.QUOTES, Carries.MEMOS}
+)
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 
 DIGITS = 3

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from coder.domain.errors import UsageError
 from coder.domain.folding import visible
+from coder.domain.formats import Carries
 from coder.domain.survey import Cell
 from coder.domain.texts import _
 from coder.exporters.base import Sheet, atomic, cut, distinct, like_a_formula, plain
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 NAME = "xlsx"
+LABEL = "Excel (.xlsx)"
+CARRIES = frozenset(
+    {Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES, Carries.CODERS, Carries.QUOTES, Carries.MEMOS}
+)
 SUFFIXES: tuple[str, ...] = (".xlsx",)
 
 # What Excel can hold: Microsoft, 'Excel specifications and limits'.

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from coder.domain.errors import InputError
 from coder.domain.folding import visible
+from coder.domain.formats import Carries
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _, ngettext
 
@@ -52,12 +53,29 @@ class Format(Protocol):
     """What every module of a format offers."""
 
     NAME: str
+    LABEL: str
+    """What people call it: 'Excel (.xlsx)'."""
+    CARRIES: frozenset[Carries]
 
     def recognises(self, head: bytes, path: Path) -> bool:
         """Tell from the first bytes whether this module is the one to read the file, or to say what is wrong."""
 
     def read(self, path: Path, options: ReadOptions) -> SurveyTable:
         """Read the file; everything that is wrong with it is an InputError."""
+
+
+class Source(Protocol):
+    """What the module of a survey tool offers, whose exports are tables with habits of their own."""
+
+    NAME: str
+    LABEL: str
+    CARRIES: frozenset[Carries]
+
+    def recognises(self, table: SurveyTable) -> bool:
+        """Tell from the header and the first rows whether the table comes from this tool."""
+
+    def refined(self, table: SurveyTable) -> SurveyTable:
+        """Return the table with one header, and with what the tool says of its columns and rows."""
 
 
 def read_head(path: Path) -> bytes:
@@ -194,6 +212,7 @@ def make_table(
         rows=tuple(cells[:used] for _number, cells in kept),
         row_numbers=tuple(number for number, _cells in kept),
         details=dict(details),
+        header=tuple(header[:used]),
     )
 
 

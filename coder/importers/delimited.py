@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.domain.errors import InputError, UsageError
+from coder.domain.formats import Carries
 from coder.domain.survey import SurveyTable
 from coder.domain.texts import _
 from coder.importers import foreign
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 NAME = "csv"
+LABEL = "CSV, TSV"
+CARRIES = frozenset({Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES})
 
 DELIMITERS = "\t;|,"
 """From rare to common in texts: of two that fit equally well the rarer one is it."""

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from coder.domain.errors import InputError
+from coder.domain.formats import Carries
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
 from coder.importers.base import ReadOptions, check_row_count, clean_text, empty_file, make_table, read_bytes, shown
 from coder.importers.encoding import decode
 
 NAME = "jsonl"
+LABEL = "JSON Lines, JSON"
+CARRIES = frozenset({Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES})
 
 MAX_INTEGER = 2**63
 """What a database can hold; a longer number is an id and stays a text, to the digit."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coder.domain.errors import InputError, UsageError
+from coder.domain.formats import Carries
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
 from coder.importers import foreign
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 NAME = "xlsx"
+LABEL = "Excel (.xlsx, .xlsm)"
+CARRIES = frozenset({Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.DATES, Carries.CODES})
 
 _SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"}
 _PARTS = re.compile(rb"xl/(workbook|worksheets|_rels|styles|sharedStrings|theme)|opendocument\.spreadsheet")

@@ -152,4 +152,20 @@ def _several_coders(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS(name="005_variables")
+def _variables(db: Database) -> None:
+    statements = (
+        # Question text and value labels of closed variables; the respondents' rows hold the labels themselves.
+        """CREATE TABLE variables (
+             round_id TEXT NOT NULL, name TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
+             position INTEGER NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL, labels TEXT NOT NULL,
+             PRIMARY KEY (round_id, name, action_id)) WITHOUT ROWID""",
+        """CREATE VIEW current_variables AS
+             SELECT round_id, name, position, text, kind, labels, max(action_id) AS action_id
+             FROM variables WHERE action_id NOT IN undone GROUP BY round_id, name""",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
 LATEST = len(MIGRATIONS.pending(Database(memory=True)))

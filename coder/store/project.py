@@ -23,6 +23,7 @@ from coder.store.migrations import APPLICATION_ID, LATEST, MIGRATIONS
 from coder.store.models import Models
 from coder.store.personal import Personal
 from coder.store.samples import Samples
+from coder.store.variables import Variables
 from coder.store.vectors import VectorCache
 from coder.store.versions import Versions
 from coder.store.words import WordCache
@@ -46,6 +47,7 @@ class Project:
         self.models = Models(db)
         self.personal = Personal(db)
         self.samples = Samples(db)
+        self.variables = Variables(db)
         self.vectors = VectorCache(db)
         self.versions = Versions(db)
         self.words = WordCache(db)

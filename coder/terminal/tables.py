@@ -18,29 +18,6 @@ GROUP_WIDTH = 12  # cells that a group takes in a table; its heading is broken i
 GOOD, FAIR = 0.8, 0.6  # F1 above which a figure is shown green, yellow
 
 
-def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]]) -> None:
-    """Show the columns of an export; those that look like open answers are marked."""
-    rows: list[list[Text | str]] = []
-    width = max(20, output.out.width - 48)
-    for p in profiles:
-        name = Text(one_line(p["name"], width), style="bold green" if p["looks_open"] else "")
-        mark = Text("● " + _("open"), style="green") if p["looks_open"] else Text("")
-        rows.append(
-            [
-                f"#{p['number']}",
-                name,
-                percent(p["filled_share"]),
-                decimal(p["mean_characters"], 0),
-                str(p["distinct"]),
-                mark,
-            ]
-        )
-    right = "right"
-    output.table(
-        [("", right), _("column"), (_("filled"), right), (_("length"), right), (_("distinct"), right), ""], rows
-    )
-
-
 def show_table(output: Output, made: Mapping[str, Any]) -> None:
     """Show the ranked themes of a question, with bars."""
     groups = made.get("groups", [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -29,6 +29,7 @@ ID_NAMES = {
     "recordid",
     "respondentnr",
 }
+WEIGHT_NAMES = {"weight", "weights", "weging", "weegfactor", "wegingsfactor", "gewicht", "weightfactor"}
 _NUMBER = re.compile(r"[-+]?[\d.,:/ €%-]+")
 
 
@@ -61,7 +62,7 @@ def text_of(cell: Cell) -> str:
 
 
 def find_column(table: SurveyTable, name: str) -> int:
-    """Return the place of a column given by name, by an unambiguous beginning of it, or by number ('#4').
+    """Return the place of a column given by name, by its question text, by an unambiguous beginning, or as '#4'.
 
     Raises
     ------
@@ -79,9 +80,11 @@ def find_column(table: SurveyTable, name: str) -> int:
         return table.columns.index(name)
     wanted = fold(name)
     folded = [fold(column) for column in table.columns]
+    texts = [fold(table.variable(column).text) for column in table.columns]
     for fits in (
         [i for i, c in enumerate(folded) if c == wanted],
         [i for i, c in enumerate(folded) if c.startswith(wanted)],
+        [i for i, c in enumerate(texts) if c.startswith(wanted)],
     ):
         if wanted and len(fits) == 1:
             return fits[0]
@@ -116,8 +119,10 @@ def profiles(table: SurveyTable) -> list[ColumnProfile]:
         characters = sum(map(len, texts)) / len(texts) if texts else 0.0
         words = sum(len(text.split()) for text in texts) / len(texts) if texts else 0.0
         numbers = sum(1 for text in texts if _NUMBER.fullmatch(text))
-        looks_open = (
-            typed
+        role = table.variable(name).role
+        looks_open = role == "open" or (
+            role == ""
+            and typed
             and len(texts) > 0
             and numbers < len(texts) / 2
             and words >= OPEN_MEAN_WORDS
@@ -129,11 +134,51 @@ def profiles(table: SurveyTable) -> list[ColumnProfile]:
     return found
 
 
+def value_of(table: SurveyTable, row: Sequence[Cell], place: int) -> Cell:
+    """Return what a cell says: its label where its value has one, None where the value stands for no answer."""
+    cell = row[place]
+    variable = table.variable(table.columns[place])
+    if cell is None or not (variable.labels or variable.missing):
+        return cell
+    value = text_of(cell)
+    if value in variable.missing:
+        return None
+    label = variable.label(value)
+    return cell if label == value else label
+
+
 def guess_id(table: SurveyTable) -> int | None:
-    """Return the column that numbers the respondents, by its name and because all its values differ; or None."""
+    """Return the column that numbers the respondents: the source says so, or its name does and its values differ."""
+    named = [place for place, name in enumerate(table.columns) if table.variable(name).role == "id"]
+    named += [place for place, name in enumerate(table.columns) if _bare(name) in ID_NAMES]
+    for place in named:
+        values = [text_of(row[place]) for row in table.rows]
+        if all(values) and len(set(values)) == len(values):
+            return place
+    return None
+
+
+def guess_weight(table: SurveyTable) -> int | None:
+    """Return the column that the source names as the weight, or that is called so and holds numbers; or None."""
     for place, name in enumerate(table.columns):
-        if fold(name).replace(" ", "").replace("_", "") in ID_NAMES:
-            values = [text_of(row[place]) for row in table.rows]
-            if all(values) and len(set(values)) == len(values):
+        if table.variable(name).role == "weight":
+            return place
+    for place, name in enumerate(table.columns):
+        if _bare(name) in WEIGHT_NAMES:
+            values = [text for row in table.rows if (text := text_of(row[place]))]
+            if values and all(re.fullmatch(r"\d+([.,]\d+)?", text) for text in values):
                 return place
     return None
+
+
+def kept_columns(table: SurveyTable, used: Collection[int | None]) -> list[int]:
+    """Return the columns that may be kept as closed variables: not in use already, and not of the survey tool."""
+    return [
+        place
+        for place, name in enumerate(table.columns)
+        if place not in used and table.variable(name).role not in ("system", "open")
+    ]
+
+
+def _bare(name: str) -> str:
+    return fold(name).replace(" ", "").replace("_", "")

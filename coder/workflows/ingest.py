@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from coder import plugins
 from coder.domain.coding import Coding
 from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question, SurveyTable
 from coder.domain.texts import _
-from coder.importers.base import ReadOptions, read_head
-from coder.importers.foreign import not_a_table
 from coder.store.actions import now
 from coder.store.codings import final
 from coder.workflows.coded_columns import CodesFound, read_codes
 from coder.workflows.plan import Plan, make_plan
 from coder.workflows.project import Progress, Project, codebook_of, documents_of, no_progress, open_project
+from coder.workflows.reading import read_options, read_table
 from coder.workflows.redact_incoming import Incoming
+
+__all__ = ["IngestOptions", "IngestReport", "ingest", "read_options", "read_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class IngestOptions:
     """Replace personal data before anything is written."""
     keep_original: bool = False
     """With `redact`: keep the texts as they came, apart."""
+    finished_only: bool = False
+    """Leave out respondents who did not finish, where the source tells them."""
     dry_run: bool = False
 
 
@@ -56,6 +58,7 @@ class IngestReport:
     files: list[SurveyTable] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     id_column: str = ""
+    weight_column: str = ""
     respondents: int = 0
     added: int = 0
     unchanged: int = 0
@@ -68,32 +71,13 @@ class IngestReport:
     new_codes: dict[str, list[str]] = field(default_factory=dict)
     """Labels of the codes that were made, by question."""
     without_weight: int = 0
+    unfinished: int = 0
+    """Respondents who did not finish: left out with `finished_only`, else taken like the others."""
     redacted: dict[str, int] = field(default_factory=dict)
     """Personal data that were replaced, by kind."""
     unsure: int = 0
     """Findings of personal data that are left for a person."""
     dry_run: bool = False
-
-
-def read_options(encoding: str | None, delimiter: str | None, sheet: str | None) -> ReadOptions:
-    """Return how to read a file, where the user says so."""
-    return ReadOptions(encoding, delimiter, sheet)
-
-
-def read_table(path: Path, options: ReadOptions) -> SurveyTable:
-    """Read a survey export, in whatever known format it is.
-
-    Raises
-    ------
-    InputError : it cannot be read, or nobody knows the format.
-    """
-    head = read_head(path)
-    for name in plugins.names("importers"):
-        importer = plugins.load("importers", name)
-        if importer.recognises(head, path):
-            table: SurveyTable = importer.read(path, options)
-            return table
-    raise not_a_table(path, head)
 
 
 def ingest(
@@ -126,6 +110,7 @@ def ingest(
                     options.keep,
                     options.keep_all,
                     options.codes,
+                    options.finished_only,
                 )
                 if incoming is not None:
                     plan.answers = incoming.redact(project, plan.answers, options.round_id)
@@ -179,7 +164,8 @@ def _has_actions(path: Path) -> bool:
 
 def _take(project: Project, plan: Plan, options: IngestOptions, report: IngestReport, action_id: str) -> None:
     report.files.append(plan.table)
-    report.id_column = plan.id_name
+    report.unfinished += len(plan.table.partial)
+    report.id_column, report.weight_column = plan.id_name, plan.weight_name
     known_questions = {q.question_id: q for q in project.answers.questions()}
     fresh = [q for q in plan.questions if q.question_id not in known_questions]
     report.questions = list({q.question_id: q for q in [*report.questions, *plan.questions]}.values())
@@ -225,6 +211,9 @@ def _take_respondents(
             fresh.append(merged)
     report.without_weight += plan.without_weight
     project.answers.add_respondents(fresh, action_id)
+    stored = project.variables.current(options.round_id)
+    told = {name: one for name, one in plan.variables.items() if stored.get(name) != one}
+    project.variables.add(options.round_id, told, action_id)
 
 
 def _flag_codings(project: Project, changed: Sequence[Answer], action_id: str, coder_id: str) -> None:

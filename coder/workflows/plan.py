@@ -10,9 +10,9 @@ from coder.domain.codebook import slug
 from coder.domain.errors import InputError, UsageError
 from coder.domain.folding import text_hash
 from coder.domain.ids import answer_id
-from coder.domain.survey import Answer, Cell, Question, Respondent, SurveyTable
+from coder.domain.survey import Answer, Cell, Question, Respondent, SurveyTable, Variable
 from coder.domain.texts import _
-from coder.workflows.columns import find_column, guess_id, text_of
+from coder.workflows.columns import find_column, guess_id, guess_weight, kept_columns, text_of, value_of
 
 _KEY = re.compile(r"([\w][\w.-]{0,63})=(.+)", re.DOTALL)
 
@@ -24,9 +24,13 @@ class Plan:
     table: SurveyTable
     id_name: str = ""
     """The column that names the respondents; empty when rows are numbered instead."""
+    weight_name: str = ""
+    """The column with the weights; empty when there is none."""
     questions: list[Question] = field(default_factory=list)
     respondents: list[Respondent] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    variables: dict[str, Variable] = field(default_factory=dict)
+    """What is known of the closed variables that are kept, by name."""
     empty: int = 0
     without_weight: int = 0
     codes: dict[str, dict[int, tuple[int, str]]] = field(default_factory=dict)
@@ -44,6 +48,7 @@ def make_plan(
     keep: Sequence[str],
     keep_all: bool,
     codes: Sequence[str],
+    finished_only: bool = False,
 ) -> Plan:
     """Read an export by its columns.
 
@@ -61,27 +66,29 @@ def make_plan(
             _("Example: --question text --question-column question."),
         )
     id_place = find_column(table, id_column) if id_column else (None if long_column is not None else guess_id(table))
-    weight_place = find_column(table, weight_column) if weight_column else None
+    weight_place = find_column(table, weight_column) if weight_column else guess_weight(table)
     codes_of = _codes_columns(table, columns, codes)
     used = {*columns.values(), id_place, weight_place, long_column, *codes_of.values()}
-    kept = (
-        [i for i in range(len(table.columns)) if i not in used] if keep_all else [find_column(table, c) for c in keep]
-    )
+    kept = kept_columns(table, used) if keep_all else [find_column(table, c) for c in keep]
+    plan.variables = {table.columns[i]: _known(table.variable(table.columns[i])) for i in kept}
     plan.id_name = table.columns[id_place] if id_place is not None else ""
+    plan.weight_name = table.columns[weight_place] if weight_place is not None else ""
 
     seen: dict[tuple[str, str], int] = {}
     people: dict[str, Respondent] = {}
     found: dict[str, Question] = {}
     if long_column is None:
-        found = {key: Question(key, table.columns[place]) for key, place in columns.items()}
+        found = {key: Question(key, _question_text(table, place)) for key, place in columns.items()}
     for place, (row, number) in enumerate(zip(table.rows, table.row_numbers, strict=True)):
+        if finished_only and place in table.partial:
+            continue
         person = _respondent_id(table, row, number, id_place)
         if person not in people:
             weight = _weight(table, row, number, weight_place)
             plan.without_weight += weight_place is not None and weight is None
             people[person] = Respondent(person, round_id, weight, _variables(table, row, kept))
         for key, column in columns.items():
-            text = text_of(row[column])
+            text = text_of(value_of(table, row, column))
             question = key
             if long_column is not None:
                 name = text_of(row[long_column])
@@ -199,7 +206,17 @@ def _weight(table: SurveyTable, row: Sequence[Cell], number: int, place: int | N
 def _variables(table: SurveyTable, row: Sequence[Cell], kept: Sequence[int]) -> dict[str, str | int | float | bool]:
     found: dict[str, str | int | float | bool] = {}
     for place in kept:
-        cell = row[place]
+        cell = value_of(table, row, place)
         if cell is not None:
             found[table.columns[place]] = cell if isinstance(cell, bool | int | float) else text_of(cell)
     return found
+
+
+def _known(variable: Variable) -> Variable:
+    """Return of a variable what the project keeps: missing values were read as empty cells."""
+    labels = tuple((value, variable.label(value)) for value, _label in variable.labels if value not in variable.missing)
+    return Variable(text=variable.text, kind=variable.kind, labels=labels)
+
+
+def _question_text(table: SurveyTable, place: int) -> str:
+    return table.variable(table.columns[place]).text or table.columns[place]

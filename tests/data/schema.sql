@@ -66,6 +66,11 @@ CREATE TABLE samples (
 answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, question_id TEXT NOT NULL,
 round_id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (answer_id, action_id)) WITHOUT ROWID;
 
+CREATE TABLE variables (
+round_id TEXT NOT NULL, name TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
+position INTEGER NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL, labels TEXT NOT NULL,
+PRIMARY KEY (round_id, name, action_id)) WITHOUT ROWID;
+
 CREATE TABLE vectors (
 verbatim_hash TEXT NOT NULL, encoder_version TEXT NOT NULL, vector BLOB NOT NULL,
 PRIMARY KEY (verbatim_hash, encoder_version)) WITHOUT ROWID;
@@ -115,5 +120,9 @@ FROM respondents WHERE action_id NOT IN undone GROUP BY round_id, respondent_id;
 CREATE VIEW current_samples AS
 SELECT answer_id, question_id, round_id, position, max(action_id) AS action_id
 FROM samples WHERE action_id NOT IN undone GROUP BY answer_id;
+
+CREATE VIEW current_variables AS
+SELECT round_id, name, position, text, kind, labels, max(action_id) AS action_id
+FROM variables WHERE action_id NOT IN undone GROUP BY round_id, name;
 
 CREATE VIEW undone AS SELECT undoes AS action_id FROM actions WHERE undoes IS NOT NULL;

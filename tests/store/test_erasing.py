@@ -100,6 +100,18 @@ def test_a_project_of_the_third_version_is_upgraded_with_all_that_is_in_it(tmp_p
         assert project.assignments.current("nodig") == []
 
 
+def test_a_project_of_the_fourth_version_is_upgraded_with_all_that_is_in_it(tmp_path):
+    path = tmp_path / "old.db"
+    path.write_bytes((DATA / "project-4.db").read_bytes())
+    with sqlite3.connect(path) as before:
+        assert before.execute("PRAGMA user_version").fetchone()[0] == 4
+    with open_project(path) as project:
+        assert project.db.execute("PRAGMA user_version").fetchone()[0] == LATEST
+        (coding,) = project.codings.current("nodig")
+        assert (coding.codes, coding.quoted) == (("bemensing",), (0, 4))
+        assert project.variables.current() == {}
+
+
 def test_a_quoted_part_follows_its_text(path):
     with open_project(path) as project:
         old = next(iter(project.versions.of_answers([identity(0)])))

@@ -1,0 +1,90 @@
+"""What `coder ingest` says when it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coder.cli.options import State
+from coder.domain.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from coder.workflows.answer_kinds import AnswerKinds
+    from coder.workflows.ingest import IngestReport
+
+
+def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds]) -> None:
+    """Say what came in, what did not, and what comes next."""
+    from dataclasses import asdict
+
+    if state.as_json:
+        plain = {**asdict(report), "files": [table.path for table in report.files]}
+        plain["answer_kinds"] = [asdict(one) for one in of_answers]
+        state.output.json(plain)
+        return
+    say = state.output.say
+    if report.dry_run:
+        say(_("Trial run: nothing was written."), "bold")
+    keys = ", ".join(question.question_id for question in report.questions)
+    say(_("Questions: {keys}").format(keys=keys))
+    if not report.id_column:
+        state.output.warn(
+            _("Respondents are numbered by row. With --id COL the same file can be read again after sorting.")
+        )
+    else:
+        say(_("Respondents are named by the column '{column}'.").format(column=" ".join(report.id_column.split())))
+    if report.weight_column:
+        say(_("Weights come from the column '{column}'.").format(column=" ".join(report.weight_column.split())))
+    say(
+        ngettext("{n} answer added", "{n} answers added", report.added).format(n=report.added)
+        + ", "
+        + _("{n} known already, {empty} empty; {people} new respondents.").format(
+            n=report.unchanged, empty=report.empty, people=report.respondents
+        ),
+        "green",
+    )
+    if of_answers:
+        from coder.terminal.answer_kinds import show_kinds
+
+        show_kinds(state.output, [asdict(one) for one in of_answers])
+    if report.redacted:
+        from coder.terminal.findings import kind_name
+
+        kinds = ", ".join(f"{kind_name(kind)} {n}" for kind, n in report.redacted.items())
+        say(_("Personal data replaced: {kinds}.").format(kinds=kinds), "green")
+    if report.unsure:
+        n = report.unsure
+        said = ngettext("{n} finding is unsure and waits for you.", "{n} findings are unsure and wait for you.", n)
+        state.output.warn(said.format(n=n) + " coder redact --review")
+    if report.coded:
+        say(_("{n} answers came with codes.").format(n=report.coded))
+    for key, labels in report.new_codes.items():
+        shown = ", ".join(labels[:8]) + (" …" if len(labels) > 8 else "")
+        say(_("New codes in {question}: {codes}").format(question=key, codes=shown))
+    if report.codes_without_answer:
+        state.output.warn(
+            _("{n} rows have codes but no answer; these codes were left out.").format(n=report.codes_without_answer)
+        )
+    if report.without_weight:
+        state.output.warn(
+            _("{n} respondents have no weight; they count as 1 in weighted tables.").format(n=report.without_weight)
+        )
+    if report.unfinished:
+        n = report.unfinished
+        said = ngettext("{n} respondent did not finish the survey.", "{n} respondents did not finish the survey.", n)
+        state.output.say(said.format(n=n))
+    if report.replaced:
+        state.output.warn(
+            _("{n} changed answers were replaced; what was coded on them is flagged.").format(n=report.replaced)
+        )
+    elif report.changed:
+        names = ", ".join(report.changed[:5]) + (" …" if len(report.changed) > 5 else "")
+        state.output.warn(
+            _(
+                "{n} respondents have a changed answer ({names}): the old one was kept. --replace takes the new one."
+            ).format(n=len(report.changed), names=names)
+        )
+    if not report.dry_run and report.questions:
+        from coder.workflows.history import status
+
+        for step in status(state.db).next_steps[:1]:
+            state.output.next(step)

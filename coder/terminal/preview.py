@@ -1,0 +1,61 @@
+"""What an export would give, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.text import Text
+
+from coder.domain.texts import _, decimal, percent
+from coder.terminal.console import Output, one_line
+
+LISTED = 12  # columns of one reason that are named
+
+
+def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]], preview: Mapping[str, Any]) -> None:
+    """Show the columns of an export, and what each is taken for."""
+    marks = {
+        **dict.fromkeys(preview["open"], Text("● " + _("open"), style="green")),
+        preview["weight"]: Text(_("weight"), style="cyan"),
+        preview["id"]: Text(_("respondent"), style="cyan"),
+    }
+    rows: list[list[Text | str]] = []
+    width = max(20, output.out.width - 48)
+    for p in profiles:
+        name = Text(one_line(p["name"], width), style="bold green" if p["number"] in preview["open"] else "")
+        rows.append(
+            [
+                f"#{p['number']}",
+                name,
+                percent(p["filled_share"]),
+                decimal(p["mean_characters"], 0),
+                str(p["distinct"]),
+                marks.get(p["number"], Text("")),
+            ]
+        )
+    right = "right"
+    output.table(
+        [("", right), _("column"), (_("filled"), right), (_("length"), right), (_("distinct"), right), ""], rows
+    )
+
+
+def show_preview(output: Output, preview: Mapping[str, Any]) -> None:
+    """Show the first rows of what would be taken, and what would not."""
+    names = {p["number"]: p["name"] for p in preview["columns"]}
+    heads = [one_line(_head(preview, number, names[number]), 30) for number in preview["shown"]]
+    rows = [[one_line(cell, 60) for cell in row] for row in preview["first"]]
+    if heads:
+        output.table(heads, rows)
+        output.print()
+    for why, group in groupby(sorted(preview["left_out"], key=lambda entry: entry[1]), key=lambda entry: entry[1]):
+        columns = [one_line(name, 40) for name, _why in group]
+        listed = ", ".join(columns[:LISTED]) + (" …" if len(columns) > LISTED else "")
+        output.print(Text.assemble((_("Left out: "), "bold"), listed, (f" ({why})" if why else "", "dim")))
+
+
+def _head(preview: Mapping[str, Any], number: int, name: str) -> str:
+    role = {preview["id"]: _("respondent"), preview["weight"]: _("weight")}.get(number)
+    mark = "● " if number in preview["open"] else ""
+    return f"{mark}{name}" + (f" ({role})" if role else "")

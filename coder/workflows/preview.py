@@ -1,0 +1,109 @@
+"""What an export would give: the columns chosen, what is left out and why, and the first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from coder.domain.survey import SurveyTable
+from coder.domain.texts import _, ngettext
+from coder.workflows.columns import ColumnProfile, find_column, guess_id, guess_weight, profiles, text_of, value_of
+from coder.workflows.ingest import IngestOptions
+
+ROWS = 10  # rows that a preview shows
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import of one table would take. Columns are counted from 1, as people do."""
+
+    file: str
+    source: str
+    """What it was recognised as, in a few words."""
+    rows: int
+    columns: list[ColumnProfile]
+    open: list[int]
+    id: int | None
+    weight: int | None
+    kept: list[int]
+    left_out: list[tuple[str, str]]
+    """What stays behind, and why."""
+    first: list[list[str]]
+    """The first rows: of the respondent's id, the open answers, the weight and what is kept."""
+    shown: list[int]
+    """Which columns `first` holds."""
+
+
+def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Sequence[ColumnProfile] = ()) -> Preview:
+    """Return what an import would take: what the user named, and for the rest what the source or a look says.
+
+    Parameters
+    ----------
+    looks : the profiles of the columns, where the caller has them already.
+    """
+    found = list(looks) or profiles(table)
+    named = options.questions if options else ()
+    opened = [_place(table, spec) for spec in named] or [p.number - 1 for p in found if p.looks_open]
+    id_place = find_column(table, options.id_column) if options and options.id_column else guess_id(table)
+    weight = find_column(table, options.weight_column) if options and options.weight_column else guess_weight(table)
+    kept = [find_column(table, name) for name in (options.keep if options else ())]
+    if options and options.keep_all:
+        kept = [p for p, name in enumerate(table.columns) if p not in opened and table.variable(name).role != "system"]
+    kept = [place for place in kept if place not in (id_place, weight)]
+    taken = [place for place in (id_place, *opened, weight, *kept) if place is not None]
+    shown = list(dict.fromkeys(taken))
+    return Preview(
+        file=table.path,
+        source=recognised(table),
+        rows=len(table.rows),
+        columns=found,
+        open=[place + 1 for place in opened],
+        id=None if id_place is None else id_place + 1,
+        weight=None if weight is None else weight + 1,
+        kept=[place + 1 for place in kept],
+        left_out=_left_out(table, set(taken), found),
+        first=[[text_of(value_of(table, row, place)) for place in shown] for row in table.rows[:ROWS]],
+        shown=[place + 1 for place in shown],
+    )
+
+
+def recognised(table: SurveyTable) -> str:
+    """Return what a table was recognised as: 'LimeSurvey, csv, utf-8, ;'."""
+    details = [value for key, value in table.details.items() if key != "sheets"]
+    return ", ".join(part for part in (table.source, table.format, *details) if part)
+
+
+def as_record(found: Preview) -> dict[str, Any]:
+    """Return a preview as plain values."""
+    return asdict(found)
+
+
+def _place(table: SurveyTable, spec: str) -> int:
+    if spec not in table.columns and "=" in spec:
+        key, name = spec.split("=", 1)
+        if key.replace("-", "").replace(".", "").isidentifier():
+            return find_column(table, name)
+    return find_column(table, spec)
+
+
+def _left_out(table: SurveyTable, taken: set[int], looks: Sequence[ColumnProfile]) -> list[tuple[str, str]]:
+    found = [(text, "") for text in table.left_out]
+    if table.partial:
+        n = len(table.partial)
+        said = ngettext("{n} respondent did not finish", "{n} respondents did not finish", n).format(n=n)
+        found.append((said, _("taken all the same; --finished-only leaves them out")))
+    for place, name in enumerate(table.columns):
+        if place in taken:
+            continue
+        variable = table.variable(name)
+        if variable.role == "system":
+            why = variable.why or _("the survey tool adds it by itself")
+        elif looks[place].filled_share == 0:
+            why = _("empty")
+        elif looks[place].looks_open:
+            why = _("an open answer that was not named with --question")
+        else:
+            why = _("a closed variable: --keep or --keep-all keeps it")
+        found.append((name, why))
+    return found

@@ -1,0 +1,58 @@
+"""A survey export as a table: in whatever format it is, and from whatever survey tool it comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coder import plugins
+from coder.domain.errors import UsageError
+from coder.domain.survey import SurveyTable
+from coder.domain.texts import _
+from coder.importers.base import ReadOptions, read_head
+from coder.importers.foreign import not_a_table
+
+
+def read_options(encoding: str | None, delimiter: str | None, sheet: str | None) -> ReadOptions:
+    """Return how to read a file, where the user says so."""
+    return ReadOptions(encoding, delimiter, sheet)
+
+
+def read_table(path: Path, options: ReadOptions, as_format: str | None = None) -> SurveyTable:
+    """Read a survey export.
+
+    Parameters
+    ----------
+    as_format : the format or survey tool that the user names; None finds it out. The name of a file format, such as
+        'csv', reads the file as it stands, whatever tool it looks like.
+
+    Raises
+    ------
+    InputError : it cannot be read, or nobody knows the format.
+    UsageError : there is no format of this name.
+    """
+    head = read_head(path)
+    formats, sources = plugins.names("importers"), plugins.names("sources")
+    if as_format is not None and as_format not in (*formats, *sources):
+        raise UsageError(
+            _("There is no format {name}").format(name=as_format),
+            _("Known are: {names}. coder formats says what they are.").format(names=", ".join((*sources, *formats))),
+        )
+    if as_format in formats:
+        stated: SurveyTable = plugins.load("importers", as_format or "").read(path, options)
+        return stated
+    table = _contained(path, head, options)
+    for name in (as_format,) if as_format else sources:
+        source = plugins.load("sources", name)
+        if as_format or source.recognises(table):
+            refined: SurveyTable = source.refined(table)
+            return refined
+    return table
+
+
+def _contained(path: Path, head: bytes, options: ReadOptions) -> SurveyTable:
+    for name in plugins.names("importers"):
+        importer = plugins.load("importers", name)
+        if importer.recognises(head, path):
+            table: SurveyTable = importer.read(path, options)
+            return table
+    raise not_a_table(path, head)

@@ -1,0 +1,76 @@
+"""What an import would take, and what a source says of its columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from coder.domain.survey import SurveyTable, Variable
+from coder.domain.texts import language, use_language
+from coder.workflows.ingest import IngestOptions, ingest
+from coder.workflows.preview import preview
+from coder.workflows.project import open_project
+
+TEXTS = ("meer geld voor de wijk", "genoeg mensen die meedoen", "rust en regelmaat graag")
+TABLE = SurveyTable(
+    path="s.sav",
+    format="sav",
+    columns=("nr", "rol", "V7", "weeg", "ip"),
+    rows=tuple((n, rol, text, 0.5 + n, "10.0.0.1") for n, (rol, text) in enumerate(zip((1, 2, 9), TEXTS, strict=True))),
+    row_numbers=(2, 3, 4),
+    source="SPSS",
+    variables={
+        "nr": Variable(role="id"),
+        "rol": Variable(
+            "Uw rol", "closed", labels=(("1", "adviseur"), ("2", "directeur"), ("9", "x")), missing=frozenset({"9"})
+        ),
+        "V7": Variable("Wat kan beter?", "open"),
+        "weeg": Variable(role="weight"),
+        "ip": Variable(role="system", why="an address"),
+    },
+    partial=frozenset({2}),
+)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    before = language()
+    use_language("en")
+    yield
+    use_language(before)
+
+
+def test_the_source_says_what_columns_are():
+    found = preview(TABLE)
+    assert (found.open, found.id, found.weight, found.kept) == ([3], 1, 4, [])
+    assert found.source == "SPSS, sav"
+    assert found.first[1] == ["1", TEXTS[1], "1.5"]
+    left = dict(found.left_out)
+    assert left["ip"] == "an address"
+    assert "--keep" in left["rol"]
+    assert any("did not finish" in what for what in left)
+
+
+def test_a_preview_follows_the_options():
+    options = IngestOptions(("v=Wat kan",), "2024", "anna", id_column="#1", keep_all=True)
+    found = preview(TABLE, options)
+    assert (found.open, found.kept) == ([3], [2])
+    assert found.first[0] == ["0", TEXTS[0], "0.5", "adviseur"]
+    assert found.first[2][3] == ""
+
+
+@pytest.mark.parametrize("finished_only", [False, True])
+def test_labels_weights_and_question_texts_come_in(tmp_path, finished_only):
+    db = tmp_path / "p.db"
+    report = ingest(
+        db, [TABLE], IngestOptions(("beter=V7",), "2024", "anna", keep_all=True, finished_only=finished_only)
+    )
+    assert (report.unfinished, report.weight_column, report.id_column) == (1, "weeg", "nr")
+    with open_project(db) as project:
+        (question,) = project.answers.questions()
+        people = project.answers.respondents()
+        variables = project.variables.current("2024")
+    assert question.text == "Wat kan beter?"
+    assert people["2024", "1"].variables == {"rol": "directeur"}
+    assert people["2024", "1"].weight == 1.5
+    assert ("2024", "2") not in people if finished_only else people["2024", "2"].variables == {}
+    assert variables == {"rol": Variable(text="Uw rol", labels=(("1", "adviseur"), ("2", "directeur")))}
