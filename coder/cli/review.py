@@ -82,7 +82,7 @@ def command(
             )
         if opened.sample is not None:
             state.output.say(_of_sample(opened.sample))
-        desk = Desk(opened.session, goal)
+        desk = Desk(opened.session, goal, opened.people)
         frame = Frame(opened.question, opened.respondents, opened.answers, opened.coded_before, opened.notes)
         if plain or not interactive():
             run_plain(desk, frame, state.output, sys.stdin)

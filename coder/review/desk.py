@@ -9,10 +9,12 @@ from coder.domain.codebook import Code
 from coder.domain.errors import CoderError
 from coder.domain.folding import fold
 from coder.domain.texts import _, ngettext
+from coder.review.person import PersonView
+from coder.review.ports import People
 from coder.review.selection import Selection
 from coder.review.session import Session
 
-Mode = Literal["card", "search", "new_name", "new_definition", "memo", "help", "out", "quote"]
+Mode = Literal["card", "search", "new_name", "new_definition", "memo", "help", "out", "quote", "person"]
 
 LONGEST_INPUT = 2_000  # characters that a name, definition or memo may have; a paste beyond it is cut
 
@@ -23,10 +25,11 @@ class Desk:
     Parameters
     ----------
     goal : answers after which the sitting ends by itself; None for no end.
+    people : who gave the answers, where that is known.
     """
 
-    def __init__(self, session: Session, goal: int | None = None) -> None:
-        self.session, self.goal = session, goal
+    def __init__(self, session: Session, goal: int | None = None, people: People | None = None) -> None:
+        self.session, self.goal, self.people = session, goal, people
         self.mode: Mode = "card"
         self.typed = ""
         self.cursor = 0
@@ -37,6 +40,8 @@ class Desk:
         """Lines of a long answer that are scrolled away."""
         self.selection = Selection("")
         """The part of the answer that is being chosen as a quote."""
+        self.person: PersonView | None = None
+        """The respondent that is in view in the mode 'person'."""
         self.message = ""
         self.finished = False
         self._name = ""
@@ -48,6 +53,7 @@ class Desk:
             "s": lambda: self._decide(self.session.skip),
             "f": lambda: self._decide(self.session.flag),
             "o": self._choose_out,
+            "tab": self._see_person,
             "m": lambda: self._enter("memo", self.session.draft.memo),
             "*": self._quote,
             "Q": self._choose_quote,
@@ -82,6 +88,9 @@ class Desk:
                 self._press_out(key)
             elif self.mode == "quote":
                 self._press_quote(key)
+            elif self.mode == "person":
+                if self.person is None or not self.person.press(key):
+                    self._enter_card()
             else:
                 self._press_input(key)
         except CoderError as error:
@@ -148,6 +157,14 @@ class Desk:
 
     def _leave(self) -> None:
         self.finished = True
+
+    # --- who gave the answer
+
+    def _see_person(self) -> None:
+        item = self.session.item
+        if item is not None and self.people is not None:
+            self.person = PersonView(self.people.person(item.first, blind=item.blind), item.first.answer_id)
+            self._enter("person")
 
     # --- a part of the answer as quote
 

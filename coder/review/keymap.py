@@ -26,6 +26,7 @@ KEYS: tuple[Key, ...] = (
     Key("s", "s", N_("skip"), N_("leave this answer for later and go on")),
     Key("f", "f", N_("flag"), N_("set this answer apart to be talked over, with the chosen codes")),
     Key("o", "o", N_("out"), N_("take answers that only read alike out of this card")),
+    Key("tab", "Tab", N_("person"), N_("see the respondent: their other answers, codes and closed variables")),
     Key("m", "m", N_("memo"), N_("write a note on this answer")),
     Key("*", "*", N_("quote"), N_("mark this answer as a quote, or take the mark off")),
     Key("Q", "Q", N_("part"), N_("choose the part of this answer that is the quote, with the arrow keys")),

@@ -1,7 +1,7 @@
 """The desk without a screen: a line of input becomes keys.
 
 An empty line is Enter. `/text`, `m text` and `n name | definition` type the text and close it; `o 24` takes the answers
-with these numbers out of the card; any other line is a row of keys, such as `13` or `x`.
+with these numbers out of the card; a Tab shows the respondent; any other line is a row of keys, such as `13` or `x`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 def keys_of(line: str) -> list[str]:
     """Return the keys that a line stands for."""
+    if line.strip(" \r\n") == "\t":
+        return ["tab"]
     text = line.strip()
     if not text:
         return ["enter"]

@@ -9,6 +9,7 @@ from typing import Protocol
 from coder.domain.codebook import Codebook
 from coder.domain.coding import Status, Suggestions
 from coder.domain.survey import Answer
+from coder.review.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,14 @@ class Recorder(Protocol):
 
     def undo(self, action_id: str) -> None:
         """Undo an action of this sitting."""
+        ...
+
+
+class People(Protocol):
+    """Knows the respondents behind the answers."""
+
+    def person(self, answer: Answer, *, blind: bool) -> Person:
+        """Return who gave an answer; `blind` leaves out what other coders decided. Raises a CoderError."""
         ...
 
 

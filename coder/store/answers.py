@@ -44,6 +44,16 @@ class Answers:
         )
         return (Answer(*row) for row in rows)
 
+    def some(self, answer_ids: Iterable[int]) -> list[Answer]:
+        """Return those of these answers that there are."""
+        rows = self.db.execute(
+            """SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, position, max(action_id)
+               FROM answers WHERE answer_id IN (SELECT value FROM json_each(:ids)) AND action_id NOT IN undone
+               GROUP BY answer_id""",
+            {"ids": json.dumps(list(answer_ids))},
+        )
+        return [Answer(*row[:-1]) for row in rows]
+
     def count(self, question_id: str, round_id: str | None = None) -> int:
         """Return how many answers there are."""
         row = self.db.execute(
@@ -68,6 +78,20 @@ class Answers:
             {"r": round_id},
         )
         return {(row["round_id"], row["respondent_id"]): _respondent(row) for row in rows}
+
+    def rounds_of_respondents(self) -> list[str]:
+        """Return the names of all rounds that ever had respondents, sorted; quicker than `rounds`."""
+        return [name for (name,) in self.db.execute("SELECT DISTINCT round_id FROM respondents ORDER BY 1")]
+
+    def respondent(self, respondent_id: str, round_ids: Iterable[str]) -> dict[str, Respondent]:
+        """Return one respondent in these rounds, by round."""
+        rows = self.db.query(
+            """SELECT round_id, respondent_id, weight, variables, max(action_id) FROM respondents
+               WHERE round_id IN (SELECT value FROM json_each(:rounds)) AND respondent_id = :p
+               AND action_id NOT IN undone GROUP BY round_id""",
+            {"rounds": json.dumps(list(round_ids)), "p": respondent_id},
+        )
+        return {row["round_id"]: _respondent(row) for row in rows}
 
     def add_questions(self, questions: Iterable[Question], action_id: str) -> None:
         """Add questions, in this order."""

@@ -51,6 +51,17 @@ class Codings:
         )
         return [_coding(row) for row in rows]
 
+    def of_answers(self, answer_ids: Iterable[int]) -> list[Coding]:
+        """Return the newest coding of each coder of each of these answers that counts, oldest first."""
+        rows = self.db.query(
+            """SELECT * FROM codings WHERE coding_id IN (
+                 SELECT max(coding_id) FROM codings WHERE answer_id IN (SELECT value FROM json_each(:ids))
+                 AND action_id NOT IN undone GROUP BY answer_id, coder_id)
+               ORDER BY coding_id""",
+            {"ids": json.dumps(list(answer_ids))},
+        )
+        return [_coding(row) for row in rows]
+
     def decided_by_others(self, answer_id: int, coder_id: str, since: str) -> bool:
         """Return whether another person decided this answer after the id `since` was made."""
         rows = self.db.execute(

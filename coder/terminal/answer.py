@@ -10,6 +10,7 @@ from coder.domain.texts import _
 from coder.review.desk import Desk
 from coder.terminal.console import one_line
 from coder.terminal.frame import Frame
+from coder.terminal.scrolling import window
 
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 EVIDENCE = "bold underline"
@@ -37,11 +38,7 @@ def answer_lines(desk: Desk, width: int, room: int | None) -> list[Text]:
         if desk.mode == "quote":
             marked = next((n for n, line in enumerate(wrapped) if any(s.style == "reverse" for s in line.spans)), 0)
             desk.scroll = min(max(desk.scroll, marked - body + 2), marked)
-        desk.scroll = min(desk.scroll, len(wrapped) - body + 1)
-        part = wrapped[desk.scroll : desk.scroll + body - 1]
-        hidden = len(wrapped) - desk.scroll - len(part)
-        more = _("↓ {n} more lines (arrow keys)").format(n=hidden) if hidden else _("↑ end of the answer (arrow keys)")
-        wrapped = [*part, Text(" " + more, style="reverse")]
+        wrapped, desk.scroll = window(wrapped, desk.scroll, body, _("↑ end of the answer (arrow keys)"))
     shown = [*wrapped, *([Text()] * (room - len(wrapped)))]
     return shown[:room]
 

@@ -11,6 +11,7 @@ from coder.terminal.frame import Frame
 from coder.terminal.header import header
 from coder.terminal.layout import drawn
 from coder.terminal.pages import end_page, help_page
+from coder.terminal.person import person_page
 from coder.terminal.prompts import bottom_lines
 from coder.terminal.suggestions import code_lines
 
@@ -31,6 +32,8 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Tex
     top = header(desk, frame, width)
     if desk.mode == "help":
         return [*top, *help_page()]
+    if desk.mode == "person" and desk.person is not None:
+        return [*top, *person_page(desk.person, width, None if height is None else height - len(top))]
     bottom = bottom_lines(desk, width)
     if desk.session.item is None:
         return [*top, Text(), *end_page(desk), Text(), *bottom]

@@ -25,6 +25,7 @@ from coder.workflows.check import check_question, to_review
 from coder.workflows.codebook import add_code
 from coder.workflows.coded import CodedAnswers, coded_answers, undecided
 from coder.workflows.live import LiveSuggester
+from coder.workflows.people import ProjectPeople
 from coder.workflows.project import Progress, codebook_of, no_progress, open_project, opening, the_question, the_round
 
 
@@ -39,6 +40,8 @@ class Sitting:
     """Answers in the question and round, all together."""
     coded_before: int
     """Of these, decided before this sitting."""
+    people: ProjectPeople
+    """Reads who gave an answer."""
     notes: dict[int, str] = field(default_factory=dict)
     """By answer id: why the card is shown."""
     sample: Sample | None = None
@@ -185,6 +188,7 @@ def sitting(
                 project.answers.respondents(round_id),
                 len(in_round),
                 sum(1 for a in in_round if a.answer_id in coded.decided and a.answer_id not in queued),
+                ProjectPeople(project, coder_id),
                 notes,
                 sample,
             )

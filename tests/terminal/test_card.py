@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from coder.domain.ids import answer_id
 from coder.domain.survey import Answer, Question, Respondent
 from coder.domain.texts import use_language
 from coder.review.desk import Desk
+from coder.review.person import Person, Said
 from coder.review.ports import NoSuggestions
 from coder.review.queue import items
 from coder.review.session import Session
@@ -70,7 +72,25 @@ def desk(*texts, alike=False):
     groups = {a.text_hash: "group" for a in answers} if alike else {}
     session = Session(items(answers, (), groups), CODEBOOK, Recorder(), Proposing(), clock=lambda: 0.0)
     people = {("2024", a.respondent_id): Respondent(a.respondent_id, "2024", 1.0, {"rol": "docent"}) for a in answers}
-    return Desk(session), Frame(Question("q", "Wat is er nodig?\nGraag kort."), people, 30, 12)
+    return Desk(session, people=Everybody()), Frame(Question("q", "Wat is er nodig?\nGraag kort."), people, 30, 12)
+
+
+class Everybody:
+    """Knows of every respondent two rounds, two questions and a hostile variable."""
+
+    def person(self, answer, *, blind):
+        name, asked = answer.respondent_id, Question("q", "Wat is er nodig?\nGraag kort.")
+        other, before = Question("r", "Wat moet er anders?"), replace(answer, round_id="2023", answer_id=2)
+        said = (
+            Said(asked, answer),
+            Said(
+                other, replace(answer, answer_id=1, text="Meer tijd\nen rust " + "voor alles " * 20), "coded", ("Tijd",)
+            ),
+            Said(asked, replace(before, text=HOSTILE), "flagged", ("Geld", "Tijd")),
+            Said(other, replace(before, answer_id=3, text="niets"), "coded"),
+        )
+        variables = {"rol": "docent", "toelichting": "\x1b[2Jlang " * 30}
+        return Person(name, (Respondent(name, "2024", 1.0, variables), Respondent(name, "2023")), said)
 
 
 @pytest.fixture(params=["nl", "en"])
@@ -80,11 +100,11 @@ def lang(request):
     use_language("en")
 
 
-@pytest.mark.parametrize("state", ["card", "repeats", "search", "help", "end", "memo"])
+@pytest.mark.parametrize("state", ["card", "repeats", "search", "help", "end", "memo", "person"])
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
 def test_golden(lang, state, width, height):
     on, frame = desk(TEXT, TEXT + "!", "kort") if state == "repeats" else desk(TEXT)
-    keys = {"search": "/ver", "help": "?", "memo": "mlet op"}.get(state, "")
+    keys = {"search": "/ver", "help": "?", "memo": "mlet op", "person": ["tab"]}.get(state, "")
     for key in keys if state != "end" else ["enter"]:
         on.press(key)
     drawn = "\n".join(line.rstrip() for line in render(on, frame, width, height)) + "\n"
@@ -97,7 +117,7 @@ def test_golden(lang, state, width, height):
 
 @pytest.mark.parametrize("width", [40, 80, 200])
 @pytest.mark.parametrize("height", [15, 24, 60])
-@pytest.mark.parametrize("mode", ["", "/", "n", "m", "?"])
+@pytest.mark.parametrize("mode", [[], ["/"], ["n"], ["m"], ["?"], ["tab"], ["tab", "end"]])
 def test_the_card_never_leaves_its_frame(lang, width, height, mode):
     on, frame = desk("woord " * 3000)
     for key in mode:
@@ -125,6 +145,24 @@ def test_a_long_answer_scrolls_to_its_end_and_says_that_there_is_more():
         on.press("pagedown")
     last = "\n".join(render(on, frame, 80, 24))
     assert "woord399" in last
+
+
+def test_a_respondent_scrolls_to_the_end_and_back_to_the_card(lang):
+    on, frame = desk(TEXT)
+    on.press("tab")
+    first = render(on, frame, 80, 24)
+    assert len(first) == 24
+    assert any("Te weinig mensen" in line for line in first)
+    assert not any("niets" in line for line in first)
+    on.press("end")
+    last = render(on, frame, 80, 24)
+    assert any("niets" in line for line in last)
+    assert any("␛[31mrood␛[0m [b]vet[/b] :smile: �gedraaid ␇" in line for line in last)
+    on.press("up")
+    assert render(on, frame, 80, 24) != last  # the end was found: one line up moves at once
+    on.press("escape")
+    assert any("Bemensing" in line for line in render(on, frame, 80, 24))
+    assert on.session.answers_decided == 0
 
 
 def test_no_color_keeps_the_words_that_carried_a_suggestion_underlined(monkeypatch):
