@@ -140,7 +140,7 @@ def add(
 @coder_option()
 @pass_state
 def rename(state: State, code: str, label: str, question_id: str | None, coder_id: str) -> None:
-    from coder.workflows.codebook import rename as rename_code
+    from coder.workflows.codebook_edits import rename as rename_code
 
     change = rename_code(state.db, question_id, code, label, coder_id)
     state.output.say(_("Renamed in {question}: {label}.").format(question=change.question_id, label=label), "green")
@@ -152,7 +152,7 @@ def rename(state: State, code: str, label: str, question_id: str | None, coder_i
 @coder_option()
 @pass_state
 def retire(state: State, code: str, question_id: str | None, coder_id: str) -> None:
-    from coder.workflows.codebook import retire as retire_code
+    from coder.workflows.codebook_edits import retire as retire_code
 
     change = retire_code(state.db, question_id, code, coder_id)
     state.output.say(

@@ -32,6 +32,8 @@ class Code:
     color: str | None = None
     retired: bool = False
     """True for codes that are no longer given; old codings keep them."""
+    replaced_by: tuple[str, ...] = ()
+    """The ids of what a retired code was merged into (one) or split into (more)."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,29 @@ class Codebook:
             found.update(self.nets_of(code_id))
         return frozenset(found)
 
+    def successors(self, code_id: str) -> tuple[str, ...]:
+        """Return what became of a code: itself, or the codes that replaced it, or those that replaced them."""
+        found, left, seen = list[str](), [code_id], set[str]()
+        while left:
+            one = left.pop(0)
+            code = self.by_id.get(one)
+            if code is None or not code.replaced_by:
+                found.append(one)
+            elif one not in seen:
+                left[:0] = code.replaced_by
+            seen.add(one)
+        return self.ordered(found)
+
+    def carried(self, code_ids: Iterable[str]) -> tuple[str, ...]:
+        """Return codes that were chosen under an older codebook as they can be chosen now.
+
+        A merged code becomes what it was merged into. One that was split is left out, as a person has to say which
+        part is meant, and so is one that was retired.
+        """
+        usable = {code.code_id for code in self.usable}
+        found = {successors[0] for c in code_ids if len(successors := self.successors(c)) == 1}
+        return self.ordered(found & usable)
+
     def toggle(self, chosen: Iterable[str], code_id: str) -> tuple[str, ...]:
         """Return `chosen` with `code_id` added or taken out, in the codebook's order; exclusive codes stand alone."""
         codes = set(chosen)
@@ -149,7 +174,7 @@ def _name(text: str) -> str:
 
 
 _DEFAULTS: dict[str, Any] = {f.name: f.default for f in fields(Code)}
-_LISTS = {"keywords", "examples"}
+_LISTS = {"keywords", "examples", "replaced_by"}
 _FLAGS = {"exclusive", "retired"}
 
 

@@ -6,13 +6,13 @@ is read again, and is only handed back when it holds what it should.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from coder.domain.codebook import Code, Codebook, slug
 from coder.domain.errors import InputError
 from coder.domain.texts import _
+from coder.exporters.yaml_text import Fields, block, fields_of, inline, one_line, written
 
 MODELINE = "# yaml-language-server: $schema=codebook.schema.json\n"
 """For editors: the schema that the file follows, looked for beside it."""
@@ -22,19 +22,12 @@ Node = Any  # of ruamel, whose types do not tell the kinds apart
 Edit = tuple[int, int, str]
 """Characters from the first to the second number of the text make place for others."""
 
-Fields = dict[str, str | tuple[str, ...]]
-"""The fields of a code as they are written, in a readable order; those with their default left out."""
-
-_PLAIN = re.compile(r"[^\W\d_][\w .,;?!'()/%&+€-]*")  # nothing of it has a meaning in YAML; a comma has, in brackets
-_NOT_TEXT = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"}  # to YAML 1.1 or 1.2
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
-
 
 def write_codebook(codebook: Codebook) -> str:
     """Return a codebook as YAML."""
     if not codebook.codes:
         return MODELINE + "codes: []\n"
-    return MODELINE + "codes:\n" + "".join(_block(_fields(code), "  ") for code in codebook.codes)
+    return MODELINE + "codes:\n" + "".join(block(fields_of(code), "  ") for code in codebook.codes)
 
 
 def add_code(text: str, code: Code) -> str:
@@ -50,7 +43,7 @@ def add_codes(text: str, codes: Iterable[Code]) -> str:
     InputError : the text is no codebook, or has the id or label already.
     """
     source = _Source(text)
-    added = [_fields(code) for code in codes]
+    added = [fields_of(code) for code in codes]
     ids = {entry.code_id for entry in source.entries}
     labels = {entry.label.casefold() for entry in source.entries}
     for fields in added:
@@ -63,32 +56,38 @@ def add_codes(text: str, codes: Iterable[Code]) -> str:
     return source.edited([source.insertion(added)], [*source.content, *added]) if added else text
 
 
-def rename_code(text: str, code_id: str, label: str) -> str:
-    """Return the YAML text of a codebook with another label for a code; its id stays.
+def revised(text: str, before: Codebook, after: Codebook) -> str:
+    """Return the YAML text of a codebook with what became different: fields of codes, and codes between them.
+
+    Parameters
+    ----------
+    text : what `before` was read from.
+    after : has the codes of `before` in their order, changed or not, and new ones anywhere but in front.
 
     Raises
     ------
-    InputError : the text is no codebook, has no such code, or another code has the label.
+    InputError : the text is no codebook, or not the one of `before`.
     """
     source = _Source(text)
-    entry = source.entry(code_id)
-    label = " ".join(label.split())
-    others = {other.label.casefold() for other in source.entries if other is not entry}
-    if not label or label.casefold() in others:
-        raise InputError(_("the label '{label}' is empty or taken").format(label=label), _("Take another label."))
-    stated = "id" in entry.fields and entry.fields["id"][1].value
-    return source.changed(entry, {"label": label} if stated else {"id": code_id, "label": label})
-
-
-def retire_code(text: str, code_id: str) -> str:
-    """Return the YAML text of a codebook with a code marked as no longer given.
-
-    Raises
-    ------
-    InputError : the text is no codebook, or has no such code.
-    """
-    source = _Source(text)
-    return source.changed(source.entry(code_id), {"retired": "true"})
+    edits: list[Edit] = []
+    expected: list[Fields] = []
+    added: list[Fields] = []
+    for code in reversed(after.codes):
+        old = before.by_id.get(code.code_id)
+        if old is None:
+            added.insert(0, fields_of(code))
+            continue
+        entry = source.entry(code.code_id)
+        known, wanted = fields_of(old), fields_of(code)
+        values = {name: wanted.get(name, "") for name in known | wanted if known.get(name) != wanted.get(name)}
+        if "label" in values and not entry.has_id:  # one whose id is made from its label keeps it
+            values["id"] = code.code_id
+        edits += source.changes(entry, values)
+        if added:
+            edits.append(source.insertion(added, entry))
+        expected[:0] = [source.content_of(entry) | values, *added]
+        added = []
+    return source.edited(edits, expected)
 
 
 class _Entry(NamedTuple):
@@ -98,6 +97,11 @@ class _Entry(NamedTuple):
     fields: dict[str, tuple[Node, Node]]
     code_id: str
     label: str
+
+    @property
+    def has_id(self) -> bool:
+        """Whether the id is in the text."""
+        return "id" in self.fields and bool(self.fields["id"][1].value)
 
 
 class _Source:
@@ -126,49 +130,51 @@ class _Source:
                 return entry
         raise InputError(_("the codebook has no code with the id {code}").format(code=code_id))
 
-    def insertion(self, added: list[Fields]) -> Edit:
-        """Return the edit that adds codes at the end."""
+    def insertion(self, added: list[Fields], behind: _Entry | None = None) -> Edit:
+        """Return the edit that adds codes behind another, or at the end."""
+        behind = behind or (self.entries[-1] if self.entries else None)
         if self.in_brackets:
-            place = self._end(self.entries[-1].node) if self.entries else self.codes.start_mark.index + 1
-            inline = ", ".join(_inline(fields) for fields in added)
-            return (place, place, f", {inline}" if self.entries else inline)
-        if not self.entries:
+            place = self._end(behind.node) if behind else self.codes.start_mark.index + 1
+            codes = ", ".join(inline(fields) for fields in added)
+            return (place, place, f", {codes}" if behind else codes)
+        if not behind:
             start = self.text.index(":", self.key.end_mark.index) + 1
             end = start if _is_blank(self.codes) else self.codes.end_mark.index
             rest = self._line_end(end)
-            block = "".join(_block(fields, "  ") for fields in added)
-            return (start, rest, self.text[end:rest].rstrip() + self._lines(block))
-        before = self.text[: self.entries[-1].node.start_mark.index].splitlines()
+            codes = "".join(block(fields, "  ") for fields in added)
+            return (start, rest, self.text[end:rest].rstrip() + self._lines(codes))
+        before = self.text[: behind.node.start_mark.index].splitlines()
         loose = len(self.entries) > 1 and len(before) > 1 and not before[-2].strip()  # an empty line between codes
         indent = " " * self.codes.start_mark.column
-        block = "".join(("\n" if loose else "") + _block(fields, indent) for fields in added)
-        place = self._line_end(self._end(self.entries[-1].node))
-        return (place, place, self._lines(block))
+        codes = "".join(("\n" if loose else "") + block(fields, indent) for fields in added)
+        place = self._line_end(self._end(behind.node))
+        return (place, place, self._lines(codes))
 
-    def changed(self, entry: _Entry, values: Mapping[str, str]) -> str:
-        """Return the text with fields of one code changed or added."""
-        place = self.entries.index(entry)
-        content = [*self.content]
-        content[place] = {**self.content[place], **values}
-        if not entry.fields:  # a label alone becomes a code with fields
+    def content_of(self, entry: _Entry) -> dict[str, Any]:
+        """Return what the text says of a code."""
+        return self.content[self.entries.index(entry)]
+
+    def changes(self, entry: _Entry, values: Fields) -> list[Edit]:
+        """Return the edits that change or add fields of one code; an empty value leaves a field blank."""
+        if values and not entry.fields:  # a label alone becomes a code with fields
             fields: Fields = {"id": entry.code_id, "label": entry.label, **values}
             column = entry.node.start_mark.column
-            whole = _inline(fields) if self.flow else _block(fields, " " * (column - 2))[column:]
-            edit = (entry.node.start_mark.index, self._end(entry.node), self._lines(whole).strip())
-            return self.edited([edit], content)
-        return self.edited([self._set(entry, name, value) for name, value in values.items()], content)
+            whole = inline(fields) if self.flow else block(fields, " " * (column - 2))[column:]
+            return [(entry.node.start_mark.index, self._end(entry.node), self._lines(whole).strip())]
+        return [self._set(entry, name, value) for name, value in values.items()]
 
-    def _set(self, entry: _Entry, name: str, value: str) -> Edit:
+    def _set(self, entry: _Entry, name: str, value: str | tuple[str, ...]) -> Edit:
         node, flow = entry.node, bool(entry.node.flow_style)
-        written = value if name == "retired" else _scalar(value, flow=flow)
+        pad = self.line_break + " " * node.start_mark.column
+        text = written(name, value, None if flow else " " * (node.start_mark.column + 2)) if value else ""
+        text = text.replace("\n", self.line_break)
         if name in entry.fields:
             key, old = entry.fields[name]
-            if _is_blank(old):
-                after = self.text.index(":", key.end_mark.index) + 1
-                return (after, after, f" {written}")
-            return (old.start_mark.index, self._end(old), written)
-        field = f"{name}: {written}"
-        pad = self.line_break + " " * node.start_mark.column
+            after = self.text.index(":", key.end_mark.index) + 1
+            if _is_blank(old) or not text:
+                return (after, after if _is_blank(old) else self._end(old), f" {text}".rstrip(" "))
+            return (old.start_mark.index, self._end(old), text)
+        field = f"{name}: {text}"
         if name == "id":
             start = node.start_mark.index + flow
             return (start, start, field + (", " if flow else pad))
@@ -178,7 +184,8 @@ class _Source:
     def edited(self, edits: list[Edit], expected: list[Any]) -> str:
         """Return the text after edits, when it holds what is expected."""
         text = self.text
-        for start, end, replacement in sorted(edits, reverse=True):
+        # From the back; of edits at one place the first comes first in the text.
+        for _place, (start, end, replacement) in sorted(enumerate(edits), key=lambda e: (e[1][0], e[0]), reverse=True):
             text = text[:start] + replacement + text[end:]
         if _Source(text).content != expected:
             raise _not_editable()
@@ -208,11 +215,11 @@ class _Source:
 def _entries(codes: Node) -> list[_Entry]:
     nodes = codes.value if isinstance(codes.value, list) else []
     fields = [{key.value: (key, value) for key, value in node.value} if _is_mapping(node) else {} for node in nodes]
-    stated = [_one_line(found["id"][1].value) if "id" in found else "" for found in fields]
+    stated = [one_line(found["id"][1].value) if "id" in found else "" for found in fields]
     taken = set(stated)
     entries = []
     for node, found, code_id in zip(nodes, fields, stated, strict=True):
-        label = _one_line(found["label"][1].value if "label" in found else node.value)
+        label = one_line(found["label"][1].value if "label" in found else node.value)
         code_id = code_id or slug(label, taken)
         taken.add(code_id)
         entries.append(_Entry(node, found, code_id, label))
@@ -239,61 +246,6 @@ def _value(node: Node) -> Any:  # noqa: ANN401 - a text, or lists of them
     if isinstance(node.value, str):
         return node.value.strip()
     return tuple(_value(part) for item in node.value for part in (item if isinstance(item, tuple) else (item,)))
-
-
-def _one_line(value: Any) -> str:  # noqa: ANN401
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _fields(code: Code) -> Fields:
-    fields: Fields = {"id": code.code_id, "label": _one_line(code.label)}
-    for name in ("parent", "definition", "include", "exclude"):
-        fields[name] = (getattr(code, name) or "").strip()
-    fields["exclusive"] = "true" if code.exclusive else ""
-    for name in ("keywords", "examples"):
-        fields[name] = tuple(filter(None, map(str.strip, getattr(code, name))))
-    fields["color"] = code.color or ""
-    fields["retired"] = "true" if code.retired else ""
-    return {name: value for name, value in fields.items() if value}
-
-
-def _block(fields: Fields, indent: str) -> str:
-    """Return a code as an item of a list in block style, each field on a line of its own."""
-    lines = [f"{name}: {_written(name, value, f'{indent}    ')}" for name, value in fields.items()]
-    return f"{indent}- " + f"\n{indent}  ".join(lines) + "\n"
-
-
-def _inline(fields: Fields) -> str:
-    """Return a code as a mapping in brackets."""
-    return "{" + ", ".join(f"{name}: {_written(name, value)}" for name, value in fields.items()) + "}"
-
-
-def _written(name: str, value: str | tuple[str, ...], indent: str | None = None) -> str:
-    """Return a value as YAML; a text of more lines as such when there is an `indent` for them."""
-    if isinstance(value, tuple):
-        return "[" + ", ".join(_scalar(item, flow=True) for item in value) + "]"
-    if name in ("exclusive", "retired"):
-        return value
-    if indent and "\n" in value and value.replace("\n", "").isprintable():
-        return "|-\n" + "\n".join(indent + line if line else "" for line in value.split("\n"))
-    return _scalar(value, flow=indent is None)
-
-
-def _scalar(text: str, *, flow: bool) -> str:
-    """Return a text as a YAML scalar on one line, with as few quotes as can be."""
-    plain = _PLAIN.fullmatch(text) and not text.endswith(" ") and text.lower() not in _NOT_TEXT
-    if plain and not (flow and "," in text):
-        return text
-    if text.isprintable():
-        return "'" + text.replace("'", "''") + "'"
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(sign: str) -> str:
-    if sign in _ESCAPES or sign.isprintable():
-        return _ESCAPES.get(sign, sign)
-    number = ord(sign)
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
 def _not_editable() -> InputError:

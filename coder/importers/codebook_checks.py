@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from coder.domain.codebook import ID_PATTERN, slug
@@ -114,6 +115,29 @@ def check_parents(entries: Sequence[Any], ids: Sequence[str], problems: Problems
         problems.add(
             ("codes", i, "parent"),
             _("the nets go round in a circle: {circle}").format(circle=shown(" > ".join(circle))),
+        )
+
+
+def check_successors(entries: Sequence[Any], ids: Sequence[str], problems: Problems) -> None:
+    """Check that codes are replaced by codes that exist, and never by themselves in the end."""
+    replaced: dict[str, list[str]] = {}
+    for i, (code_id, entry) in enumerate(zip(ids, entries, strict=True)):
+        by = entry.get("replaced_by") if isinstance(entry, dict) else None
+        replaced[code_id] = [one for one in by if isinstance(one, str)] if isinstance(by, list) else []
+        for unknown in set(replaced[code_id]) - {"", *ids}:
+            problems.add(
+                ("codes", i, "replaced_by"),
+                _("there is no code with the id {id}, which is named in replaced_by{suggestion}").format(
+                    id=shown(unknown), suggestion=problems.suggestion(slug(unknown), ids)
+                ),
+            )
+    try:
+        TopologicalSorter(replaced).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        problems.add(
+            ("codes", list(ids).index(circle[0]), "replaced_by"),
+            _("the codes replace each other in a circle: {circle}").format(circle=shown(" > ".join(circle))),
         )
 
 

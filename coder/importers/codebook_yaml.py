@@ -11,7 +11,7 @@ from coder.domain.codebook import Code, Codebook
 from coder.domain.errors import InputError
 from coder.domain.texts import _
 from coder.importers.base import shown
-from coder.importers.codebook_checks import Problems, check_names, check_parents, ids_of
+from coder.importers.codebook_checks import Problems, check_names, check_parents, check_successors, ids_of
 from coder.importers.yaml_tree import Place, Tree
 
 MAX_CODES = 5_000
@@ -42,6 +42,9 @@ class CodeEntry(BaseModel):
     examples: list[FilledText] = Field([], description="Answers, or parts of them, that get the code.")
     color: Color | None = Field(None, description="A colour name such as 'green', or '#rrggbb' between quotes.")
     retired: bool = Field(False, description="True for a code that is no longer given; old codings keep it.")
+    replaced_by: list[FilledText] = Field(
+        [], description="The ids of the codes that a retired code was merged into (one) or split into (more)."
+    )
 
 
 class CodebookFile(BaseModel):
@@ -81,6 +84,7 @@ def read_codebook(text: str, path: str) -> Codebook:
     ids = ids_of(entries)
     check_names(entries, ids, problems)
     check_parents(entries, ids, problems)
+    check_successors(entries, ids, problems)
     content = None
     try:
         content = CodebookFile.model_validate({**tree.value, "codes": entries})
@@ -163,5 +167,6 @@ def _code(code_id: str, entry: CodeEntry) -> Code:
         parent=entry.parent,
         exclusive=entry.exclusive,
         color=entry.color,
-        retired=entry.retired,
+        retired=entry.retired or bool(entry.replaced_by),
+        replaced_by=tuple(entry.replaced_by),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from coder.domain.codebook import Codebook
+from coder.domain.codebook_edits import CodebookEdit
 from coder.domain.coding import Status, Suggestions
 from coder.domain.survey import Answer
 from coder.review.person import Person
@@ -64,6 +65,10 @@ class Recorder(Protocol):
 
     def add_code(self, name: str, definition: str) -> tuple[Codebook, str]:
         """Add a code to the codebook; return the new codebook and the id of the action."""
+        ...
+
+    def edit_codebook(self, edit: CodebookEdit) -> tuple[Codebook, str]:
+        """Change the codebook; return the new codebook and the id of the action."""
         ...
 
     def taken(self, item: Item) -> bool:

@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coder.domain.codebook import Codebook
+from coder.domain.codebook_edits import CodebookEdit
 from coder.domain.coding import Status, Suggestions
 from coder.domain.survey import Answer
 from coder.review.pace import Flow, Pace
 from coder.review.ports import Decision, Item, Recorder, Suggester
 from coder.review.queue import Order, ordered
+from coder.review.walk import Walk
 
 REORDER_AFTER = 10  # decisions between two sortings of the queue by difficulty
 
@@ -28,12 +30,14 @@ class _Step:
     place: int
     before: Decision | None
     codebook: Codebook | None = None
-    """The codebook as it was, for a step that added a code."""
+    """The codebook as it was, for a step that changed it."""
+    draft: Decision | None = None
+    """The choice as it was, for a step that changed codes which may have been chosen."""
     queue: list[Item] | None = None
     """The queue as it was, for a step that took answers out of a card."""
 
 
-class Session:
+class Session(Walk):
     """The state of one sitting.
 
     Parameters
@@ -59,19 +63,16 @@ class Session:
         known: Mapping[int, Decision] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.codebook, self.recorder, self.suggester, self.order = codebook, recorder, suggester, order
-        self.queue = ordered(queue, order, suggester.priority())[:limit]
+        super().__init__(ordered(queue, order, suggester.priority())[:limit], recorder)
+        self.codebook, self.suggester, self.order = codebook, suggester, order
         known = known or {}
         ids = {answer.answer_id for item in queue for answer in item.answers}
         self._decisions = {answer_id: decision for answer_id, decision in known.items() if answer_id in ids}
-        self._done: set[int] = set()
-        self._elsewhere: set[int] = set()
         self._as_shown: dict[int, bool] = {}
         self._steps: list[_Step] = []
         self.keys = 0
         """Keys pressed so far; the desk counts them."""
         self.pace = Pace(clock)
-        self.place = 0
         self.shown = Suggestions()
         self.draft = Decision()
         self._arrive()
@@ -79,35 +80,10 @@ class Session:
     # --- what there is to see
 
     @property
-    def item(self) -> Item | None:
-        """The item on the card, or None at the end of the queue."""
-        return self.queue[self.place] if self.place < len(self.queue) else None
-
-    @property
-    def decided(self) -> int:
-        """How many items of the queue were decided in this sitting."""
-        return len(self._done)
-
-    @property
-    def answers_decided(self) -> int:
-        """How many answers, repeats included, were decided in this sitting."""
-        return sum(len(item.answers) for item in self.queue if item.first.answer_id in self._done)
-
-    @property
-    def left(self) -> int:
-        """How many items of the queue are still to be decided."""
-        return len(self.queue) - len(self._done) - len(self._elsewhere - self._done)
-
-    @property
     def flow(self) -> Flow:
         """How the sitting goes."""
         shown = [same for answer_id, same in self._as_shown.items() if answer_id in self._done]
         return Flow(self.answers_decided, self.decided, self.pace.worked_seconds, self.keys, len(shown), sum(shown))
-
-    @property
-    def revisiting(self) -> bool:
-        """Whether the card was decided before."""
-        return self.item is not None and self.item.first.answer_id in self._done
 
     @property
     def steps(self) -> int:
@@ -180,6 +156,14 @@ class Session:
         for code_id in added:
             self.toggle(code_id)
 
+    def edit_codebook(self, edit: CodebookEdit) -> None:
+        """Change the codebook; the choice on the card goes along where it is plain what became of a code."""
+        before, draft = self.codebook, self.draft
+        self.codebook, action_id = self.recorder.edit_codebook(edit)
+        self._steps.append(_Step(action_id, self.place, None, before, draft))
+        self._suggest_anew()
+        self.draft = replace(draft, codes=self.codebook.carried(draft.codes))
+
     def take_out(self, answers: Sequence[Answer]) -> None:
         """Take the texts of these answers out of the card: each comes next as a card of its own."""
         item = self.item
@@ -226,12 +210,8 @@ class Session:
 
     def back(self) -> bool:
         """Go to the card before, past those that another coder decided; False at the beginning."""
-        place = self.place - 1
-        while place >= 0 and self.queue[place].first.answer_id in self._elsewhere - self._done:
-            place -= 1
-        if place < 0:
+        if not self._step_back():
             return False
-        self.place = place
         self._arrive()
         return True
 
@@ -247,10 +227,12 @@ class Session:
             self.queue = step.queue
         if step.codebook is not None:
             self.codebook = step.codebook
-            self.suggester.use_codebook(self.codebook)
+            self._suggest_anew()
         if step.queue is not None or step.codebook is not None:
             if moved:
                 self._arrive()
+            elif step.draft is not None:
+                self.draft = step.draft
             self.draft = replace(self.draft, codes=tuple(c for c in self.draft.codes if c in self.codebook.by_id))
             return True
         item = self.queue[step.place]
@@ -273,9 +255,8 @@ class Session:
 
     def _arrive(self) -> None:
         self.pace.arrive()
-        while (item := self.item) is not None and self._is_taken(item):
-            self._elsewhere.add(item.first.answer_id)
-            self.place += 1
+        self._pass_taken()
+        item = self.item
         if item is None:
             self.shown, self.draft = Suggestions(), Decision()
             return
@@ -286,9 +267,11 @@ class Session:
         else:
             self.draft = replace(stored, status="open")
 
-    def _is_taken(self, item: Item) -> bool:
-        answer_id = item.first.answer_id
-        return answer_id not in self._done and (answer_id in self._elsewhere or self.recorder.taken(item))
+    def _suggest_anew(self) -> None:
+        """Bring the suggestions on the card in line with a changed codebook; the choice stays."""
+        self.suggester.use_codebook(self.codebook)
+        if self.item is not None:
+            self.shown = self.suggester.suggest(self.item.first)
 
     def _reorder(self) -> None:
         """Put the least certain answers first among those that were not shown yet."""

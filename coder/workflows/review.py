@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from coder.domain.codebook import Code, Codebook
+from coder.domain.codebook_edits import CodebookEdit
 from coder.domain.coding import Coding, Suggestions
 from coder.domain.errors import UsageError
 from coder.domain.ids import new_id
@@ -23,6 +24,7 @@ from coder.store.project import Project
 from coder.workflows.audit import Sample, draw
 from coder.workflows.check import check_question, to_review
 from coder.workflows.codebook import add_code
+from coder.workflows.codebook_edits import edit_codebook
 from coder.workflows.coded import CodedAnswers, coded_answers, undecided
 from coder.workflows.live import LiveSuggester
 from coder.workflows.people import ProjectPeople
@@ -104,6 +106,12 @@ class ProjectRecorder:
         """Add a code to the codebook of the question."""
         code = Code("", name, definition)
         codebook, action_id = add_code(self._project, self._question_id, code, self._coder_id)
+        self._version = codebook.version
+        return codebook, action_id
+
+    def edit_codebook(self, edit: CodebookEdit) -> tuple[Codebook, str]:
+        """Change the codebook of the question."""
+        codebook, action_id = edit_codebook(self._project, self._question_id, edit, self._coder_id)
         self._version = codebook.version
         return codebook, action_id
 

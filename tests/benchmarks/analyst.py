@@ -10,6 +10,7 @@ import numpy as np
 
 from coder import language
 from coder.domain.codebook import Codebook
+from coder.domain.codebook_edits import CodebookEdit
 from coder.domain.coding import Suggestions
 from coder.domain.folding import text_hash
 from coder.domain.ids import answer_id
@@ -52,6 +53,9 @@ class Memory:
         return str(len(self.rows))
 
     def add_code(self, name: str, definition: str) -> tuple[Codebook, str]:
+        raise NotImplementedError
+
+    def edit_codebook(self, edit: CodebookEdit) -> tuple[Codebook, str]:
         raise NotImplementedError
 
     def taken(self, item: Item) -> bool:

@@ -93,7 +93,7 @@ def test_a_retired_code_keeps_its_codings_and_is_no_longer_suggested(coded):
         (("add", " "), "label"),
         (("rename", "nergens", "X"), "nergens"),
         (("rename", "rapport", "Bijeenkomsten"), "Bijeenkomsten"),
-        (("rename", "rapport", " "), "empty"),
+        (("rename", "rapport", " "), "label"),
         (("retire", "nergens"), "nergens"),
     ],
 )

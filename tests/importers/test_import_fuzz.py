@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coder.domain.codebook import Code, Codebook
+from coder.domain.codebook_edits import Rename, Split, applied
 from coder.domain.errors import InputError
 from coder.domain.survey import SurveyTable
-from coder.exporters.codebook_yaml import add_code, rename_code, retire_code
+from coder.exporters.codebook_yaml import add_code, revised
 from coder.importers import delimited, jsonlines, spreadsheet
 from coder.importers.base import ReadOptions, read_head
 from coder.importers.codebook_yaml import read_codebook
@@ -132,13 +133,14 @@ def test_mutations_of_json(shared_data, tmp_path):
 @pytest.mark.parametrize("path", CODEBOOKS, ids=lambda path: path.stem)
 def test_mutations_of_codebooks(path):
     content, chance = path.read_bytes(), random.Random(path.stem)
+    before = read_codebook(content.decode("utf-8"), "f")
     for _ in range(MUTATIONS // 4):  # a codebook takes 20 ms
         text = mutated(content, chance).decode("utf-8", "replace")
         for edit in (
             lambda text: text,
             lambda text: add_code(text, Code("nieuw", "Nieuw")),
-            lambda text: rename_code(text, "geen_antwoord", "Nieuw"),
-            lambda text: retire_code(text, "geen_antwoord"),
+            lambda text: revised(text, before, applied(before, Rename("geen_antwoord", "Nieuw"))),
+            lambda text: revised(text, before, applied(before, Split("geen_antwoord", ("Een", "Twee")))),
         ):
             found = outcome(lambda edit=edit, text=text: read_codebook(edit(text), "f"))
             assert not isinstance(found, InputError) or len(found.message.splitlines()) <= 11

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.domain.codebook import Code, Codebook
+from coder.domain.codebook_edits import Merge, Retire, Split, applied
 from coder.domain.coding import Suggestion, Suggestions
 from coder.domain.errors import ProjectError
 from coder.domain.folding import text_hash
@@ -63,6 +64,11 @@ class Memory:
         if book.find(name):
             raise ProjectError("taken")
         new = Codebook((*book.codes, Code(f"code{len(self.codebooks)}", name, definition)))
+        self.codebooks.append((f"c{len(self.codebooks)}", new))
+        return new, self.codebooks[-1][0]
+
+    def edit_codebook(self, edit):
+        new = applied(self.current_codebook(), edit)
         self.codebooks.append((f"c{len(self.codebooks)}", new))
         return new, self.codebooks[-1][0]
 
@@ -180,6 +186,25 @@ def test_a_new_code_is_chosen_and_undo_takes_it_out_again():
     press(on, "u")
     assert on.session.draft.codes == ("geld",)
     assert memory.current_codebook() == CODEBOOK
+
+
+def test_the_choice_follows_a_changed_codebook_and_undo_takes_the_change_back():
+    on, memory = desk()
+    press(on, "2")
+    on.session.edit_codebook(Merge(("geld",), "tijd"))
+    assert on.session.draft.codes == ("mensen", "tijd")
+    on.session.edit_codebook(Split("mensen", ("Meer mensen", "Andere mensen")))
+    assert on.session.draft.codes == ("tijd",)
+    on.session.edit_codebook(Retire("tijd"))
+    assert on.session.draft.codes == ()
+    press(on, "u", "u", "u")
+    assert on.session.draft.codes == ("mensen", "geld")
+    assert on.session.codebook == memory.current_codebook() == CODEBOOK
+    on.session.edit_codebook(Merge(("geld",), "tijd"))
+    press(on, "enter")
+    assert memory.current()["0"].codes == ("mensen", "tijd")
+    press(on, "u", "u")
+    assert on.session.codebook == CODEBOOK
 
 
 def test_undo_goes_back_over_answers_and_keeps_what_was_chosen():

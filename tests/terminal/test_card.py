@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from coder.domain.codebook import Code, Codebook
+from coder.domain.codebook_edits import applied
 from coder.domain.coding import Evidence, Suggestion, Suggestions
 from coder.domain.folding import text_hash
 from coder.domain.ids import answer_id
@@ -65,6 +66,9 @@ def desk(*texts, alike=False):
 
         def add_code(self, name, definition):
             return CODEBOOK, "a"
+
+        def edit_codebook(self, edit):
+            return applied(CODEBOOK, edit), "a"
 
         def undo(self, action_id):
             pass

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from coder.domain.codebook_edits import Split
 from coder.review.desk import Desk
 from coder.workflows.codebook import import_codebook
 from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table
@@ -54,3 +55,25 @@ def test_replacing_answers_leaves_weights_and_variables_that_the_file_does_not_n
     with open_project(db) as project:
         person = project.answers.respondents()["2024", "p0"]
     assert (person.weight, person.variables) == (1.5, {"regio": "Noord"})
+
+
+def test_a_code_that_is_split_at_the_desk_is_split_in_the_project_and_undo_joins_it_again(db):
+    with sitting(db, "v1", None, "anna", "file", None) as opened:
+        session = opened.session
+        assert session.draft.codes == ("geld",)
+        session.confirm()
+        session.edit_codebook(Split("geld", ("Loon", "Budget")))
+        assert [s.code_id for s in session.shown.ranked if s.code_id == "geld"] == []
+        session.toggle("loon")
+        session.confirm()
+        assert session.undo()
+        with open_project(db) as project:
+            stored = project.codebooks.current("v1")
+            assert stored.codebook == session.codebook
+            assert stored.codebook.by_id["geld"].replaced_by == ("loon", "budget")
+            assert "replaced_by: [loon, budget]" in stored.yaml
+            assert [c.codes for c in project.codings.current()] == [("geld",)]
+        assert session.undo()
+        with open_project(db) as project:
+            assert project.codebooks.current("v1").yaml == "codes: [{id: geld, label: Geld}]"
+        assert [code.code_id for code in session.codebook.codes] == ["geld"]
