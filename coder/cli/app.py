@@ -23,6 +23,7 @@ COMMANDS = (
     "redact",
     "codebook",
     "group",
+    "assign",
     "review",
     "train",
     "evaluate",

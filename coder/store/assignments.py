@@ -15,7 +15,9 @@ class Assignment:
     answer_id: int
     coder_id: str
     shared: bool
-    """Whether several code it, each blind, so that they can be compared."""
+    """Whether several code it, each by themselves, so that they can be compared."""
+    blind: bool = True
+    """Whether they do so without suggestions; kept with the action that divided the answers."""
 
 
 class Assignments:
@@ -27,12 +29,13 @@ class Assignments:
     def current(self, question_id: str, coder_id: str | None = None) -> list[Assignment]:
         """Return who codes which answers to a question, of one coder or (None) of all."""
         rows = self.db.execute(
-            """SELECT s.answer_id, s.coder_id, s.shared FROM current_assignments s
+            """SELECT s.answer_id, s.coder_id, s.shared, coalesce(json_extract(a.details, '$.blind'), 1)
+               FROM current_assignments s JOIN actions a USING (action_id)
                JOIN (SELECT DISTINCT answer_id FROM answers WHERE question_id = :q) USING (answer_id)
                WHERE :c IS NULL OR s.coder_id = :c ORDER BY s.answer_id, s.coder_id""",
             {"q": question_id, "c": coder_id},
         )
-        return [Assignment(answer_id, coder, bool(shared)) for answer_id, coder, shared in rows]
+        return [Assignment(answer_id, coder, bool(shared), bool(blind)) for answer_id, coder, shared, blind in rows]
 
     def add(self, assignments: Iterable[Assignment], action_id: str) -> None:
         """Add a division of answers (inside a transaction)."""

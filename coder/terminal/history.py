@@ -88,6 +88,7 @@ def described(command: str, details: Mapping[str, Any]) -> str:
         "codebook merge": _("codes {codes} in {question} merged into {into}"),
         "codebook split": _("code {code} in {question} split into {into}"),
         "group": _("grouping of answers that read alike in {question}"),
+        "assign": _("division of {answers} open answers to {question} over {coders}"),
         "ungroup": _("{texts} text(s) taken out of a group in {question}"),
         "select": _("selection by the machine, round {round}"),
         "autocode": _("automatic coding of {question}: {answers} answer(s) closed"),
