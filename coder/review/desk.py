@@ -112,6 +112,16 @@ class Desk:
                 ranks.append((rank, place, code))
         return [code for _rank, _place, code in sorted(ranks, key=lambda entry: entry[:2])]
 
+    @property
+    def focus(self) -> Code | None:
+        """The code that the desk is about: the one under the cursor, else last chosen, else proposed first."""
+        if self.mode == "search":
+            found = self.found
+            return found[min(self.cursor, len(found) - 1)] if found else None
+        ranked = self.session.shown.ranked
+        code_id = self.session.touched or (ranked[0].code_id if ranked else "")
+        return self.session.codebook.by_id.get(code_id)
+
     # --- keys on the card
 
     def _press_card(self, key: str) -> None:

@@ -17,6 +17,7 @@ from coder.domain.survey import Answer
 from coder.review.pace import Flow, Pace
 from coder.review.ports import Decision, Item, Recorder, Suggester
 from coder.review.queue import Order, ordered
+from coder.review.usage import Usage
 from coder.review.walk import Walk
 
 REORDER_AFTER = 10  # decisions between two sortings of the queue by difficulty
@@ -49,6 +50,7 @@ class Session(Walk):
     limit : how many cards the sitting has at most.
     known : decisions from before this sitting (memos on open answers, skipped ones that come again), by answer id.
     clock : seconds, for the pace.
+    usage : what answers carry now; the session keeps it up to date.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Session(Walk):
         limit: int | None = None,
         known: Mapping[int, Decision] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        usage: Usage | None = None,
     ) -> None:
         super().__init__(ordered(queue, order, suggester.priority())[:limit], recorder)
         self.codebook, self.suggester, self.order = codebook, suggester, order
@@ -73,6 +76,9 @@ class Session(Walk):
         self.keys = 0
         """Keys pressed so far; the desk counts them."""
         self.pace = Pace(clock)
+        self.usage = usage or Usage()
+        self.touched: str | None = None
+        """The code that was last chosen, or taken out, on this card."""
         self.shown = Suggestions()
         self.draft = Decision()
         self._arrive()
@@ -96,6 +102,7 @@ class Session(Walk):
         """Choose a code, or take it out again."""
         if self.item is not None:
             self.draft = replace(self.draft, codes=self.codebook.toggle(self.draft.codes, code_id))
+            self.touched = code_id
 
     def toggle_suggestion(self, number: int) -> bool:
         """Toggle the suggestion with this number (from 1); False when there is none."""
@@ -189,6 +196,7 @@ class Session(Walk):
             action_id = self.recorder.record(item, decision, self.shown)
             self._steps.append(_Step(action_id, self.place, before))
             self._decisions[answer_id] = decision
+            self.usage.give(action_id, item.answers, codes if status == "coded" else ())
             self._teach(item, decision)
             offered = self.codebook.ordered(self.shown.selected)
             if status == "coded" and offered and not item.blind:
@@ -222,6 +230,7 @@ class Session(Walk):
         step = self._steps[-1]
         self.recorder.undo(step.action_id)
         self._steps.pop()
+        self.usage.take_back(step.action_id)
         moved, self.place = self.place != step.place, step.place
         if step.queue is not None:
             self.queue = step.queue
@@ -255,6 +264,7 @@ class Session(Walk):
 
     def _arrive(self) -> None:
         self.pace.arrive()
+        self.touched = None
         self._pass_taken()
         item = self.item
         if item is None:

@@ -11,7 +11,7 @@ from coder.domain.texts import _, decimal
 from coder.terminal.console import Output, safe
 
 BARS = "▁▂▃▄▅▆▇█"
-MARKS = {"go_on": ("→", "cyan"), "stop": ("✓", "green"), "plateau": ("!", "yellow"), "unknown": ("?", "dim")}
+MARKS = {"go_on": ("→", "cyan"), "stop": ("✓", "green"), "plateau": ("!", "magenta"), "unknown": ("?", "dim")}
 
 
 def show_advice(output: Output, question: str, advice: Mapping[str, Any]) -> None:
@@ -28,7 +28,7 @@ def show_advice(output: Output, question: str, advice: Mapping[str, Any]) -> Non
     mark, style = MARKS[advice["verdict"]]
     _say(output, mark, advice["text"], style)
     for alarm in advice["alarms"]:
-        _say(output, "!", alarm["text"], "yellow")
+        _say(output, "!", alarm["text"], "magenta")
 
 
 def sparkline(values: Sequence[float]) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 from coder.domain.texts import _, decimal, ngettext, percent
 from coder.terminal.console import Output, one_line
 
-STYLES = {"reliable": "green", "tentative": "yellow", "unreliable": "red", "too few": "dim"}
+STYLES = {"reliable": "green", "tentative": "magenta", "unreliable": "red", "too few": "dim"}
 
 
 def show_agreement(output: Output, found: Mapping[str, Any], *, by_code: bool) -> None:
@@ -76,7 +76,7 @@ def _words(output: Output, found: Mapping[str, Any]) -> None:
                 _("Do not build on: {codes}. Sharpen their definitions, and code these answers again.").format(
                     codes=", ".join(weak)
                 ),
-                style="yellow",
+                style="magenta",
             )
         )
     elif any(code["verdict"] in ("reliable", "tentative") for code in found["codes"]):

@@ -11,6 +11,7 @@ from coder.domain.folding import visible
 from coder.domain.texts import _, ngettext
 from coder.review.desk import Desk
 from coder.terminal.console import one_line
+from coder.terminal.layout import CURSOR, QUIET
 
 
 def like_lines(desk: Desk, width: int, most: int | None) -> list[Text]:
@@ -25,7 +26,7 @@ def like_lines(desk: Desk, width: int, most: int | None) -> list[Text]:
     lines = list(text.wrap(Console(width=width - 2), width - 2))
     if most is not None and len(lines) > most:
         last = Text(one_line(lines[most - 1].plain, width - 14) + " … ", style="not bold" if most > 1 else "")
-        last.append(_("(o: all)"), style="dim")
+        last.append(_("(o: all)"), style=QUIET)
         lines = [*lines[: most - 1], last]
     return [Text(" ") + line for line in lines]
 
@@ -44,6 +45,6 @@ def out_lines(desk: Desk, width: int, most: int) -> list[Text]:
         said = one_line(answer.text, width - 20) + (f" ({n}×)" if n > 1 else "")
         line = Text(f" {'>' if place == desk.cursor else ' '} {number} {mark:<5} {said}")
         if place == desk.cursor:
-            line.stylize("bold cyan")
+            line.stylize(CURSOR)
         lines.append(line)
     return lines

@@ -10,6 +10,7 @@ from coder.domain.texts import _
 from coder.review.desk import Desk
 from coder.terminal.console import one_line
 from coder.terminal.frame import Frame
+from coder.terminal.layout import QUIET
 from coder.terminal.scrolling import window
 
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
@@ -26,7 +27,7 @@ def answer_lines(desk: Desk, width: int, room: int | None) -> list[Text]:
     for suggestion in session.shown.ranked:
         if suggestion.code_id in chosen:
             for span in suggestion.evidence:
-                text.stylize(EVIDENCE + " yellow", span.start, span.end)
+                text.stylize(EVIDENCE + " magenta", span.start, span.end)
     if desk.mode == "quote":
         text.stylize("reverse", *desk.selection.shown)
     text.expand_tabs(4)
@@ -59,11 +60,11 @@ def variables_line(desk: Desk, frame: Frame, width: int) -> Text:
     person = frame.respondents.get((item.first.round_id, item.first.respondent_id))
     parts.append(item.first.respondent_id)
     parts += [f"{name}: {value}" for name, value in (person.variables if person else {}).items()]
-    return Text(" " + one_line(" · ".join(parts), width - 2), style="dim")
+    return Text(" " + one_line(" · ".join(parts), width - 2), style=QUIET)
 
 
 def note_lines(desk: Desk, frame: Frame, width: int) -> list[Text]:
     """Return why the card is shown, where there is a reason."""
     item = desk.session.item
     note = frame.notes.get(item.first.answer_id) if item else None
-    return [Text(" ? " + one_line(note, width - 4), style="yellow")] if note else []
+    return [Text(" ? " + one_line(note, width - 4), style="magenta")] if note else []

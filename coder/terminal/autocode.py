@@ -52,7 +52,7 @@ def show_autocode(output: Output, made: Mapping[str, Any], dry_run: bool) -> Non
         output.print(Text(line.format(share=percent(made["missed_at_most"], 1), **found), style="dim"))
     else:
         line = _("No answer can be closed yet: that at most {share} miss a code is not proved by {n} coded answers.")
-        output.print(Text(line.format(share=_share(1 - made["precision"]), n=made["coded"]), style="yellow"))
+        output.print(Text(line.format(share=_share(1 - made["precision"]), n=made["coded"]), style="magenta"))
     _show_outcome(output, made, dry_run)
 
 

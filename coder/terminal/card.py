@@ -9,10 +9,11 @@ from coder.terminal.alike import like_lines
 from coder.terminal.answer import SMALLEST_ANSWER, answer_lines, note_lines, variables_line
 from coder.terminal.frame import Frame
 from coder.terminal.header import header
-from coder.terminal.layout import drawn
+from coder.terminal.layout import beside, drawn, rule
 from coder.terminal.pages import end_page, help_page
 from coder.terminal.person import person_page
 from coder.terminal.prompts import bottom_lines
+from coder.terminal.side import side_lines, side_width
 from coder.terminal.suggestions import code_lines
 
 
@@ -38,6 +39,12 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Tex
     if desk.session.item is None:
         return [*top, Text(), *end_page(desk), Text(), *bottom]
     room = None if height is None else height - len(top) - len(bottom)
+    if room is not None and (side := side_width(width)):
+        left = width - side - 1
+        top[-1] = rule(width, left, "┬")
+        room -= 1
+        columns = beside(_column(desk, frame, left, room), side_lines(desk, side, room), left, room)
+        return [*top, *columns, rule(width, left, "┴"), *bottom]
     return [*top, *_column(desk, frame, width, room), *bottom]
 
 

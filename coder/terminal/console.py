@@ -52,7 +52,7 @@ class Output:
 
     def warn(self, message: str) -> None:
         """Show a warning."""
-        self.say(message, "yellow")
+        self.say(message, "magenta")
 
     def next(self, command: str) -> None:
         """Show the command that comes next, ready to paste."""

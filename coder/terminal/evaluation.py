@@ -26,7 +26,7 @@ def show_evaluation(output: Output, found: Mapping[str, Any]) -> None:
     for one in found["evaluations"]:
         output.print()
         if one["unknown"]:
-            output.print(Text(f"{one['name']}: {one['unknown']}", style="yellow"))
+            output.print(Text(f"{one['name']}: {one['unknown']}", style="magenta"))
             continue
         output.print(Text(one["name"], style="bold"))
         _show_codes(output, one["codes"])
@@ -91,7 +91,7 @@ def _cell(measure: Mapping[str, float | None], graded: bool = False) -> Text:
     value, low, high = measure["value"], measure["low"], measure["high"]
     if value is None:
         return Text("-", style="dim")
-    style = "" if not graded else "green" if value >= GOOD else "yellow" if value >= FAIR else "red"
+    style = "" if not graded else "green" if value >= GOOD else "magenta" if value >= FAIR else "red"
     text = Text(decimal(value, 2), style=style)
     if low is not None and high is not None:
         text.append(f" {decimal(low, 2)}-{decimal(high, 2)}", style="dim")

@@ -16,7 +16,7 @@ from coder.terminal.console import Output, one_line
 from coder.terminal.desk import PLAIN_WIDTH, draw
 from coder.terminal.findings import FOUND, MARKS, kind_name
 from coder.terminal.keyboard import PASTE, raw_keyboard
-from coder.terminal.layout import drawn, key_lines
+from coder.terminal.layout import CHOSEN, KEY, MESSAGE, QUIET, drawn, key_lines, rule
 
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 
@@ -68,13 +68,13 @@ def _lines(desk: FindingDesk, width: int, height: int | None) -> list[Text]:
     right = _("{n} of {all}").format(n=min(desk.at + 1, len(desk.places)), all=len(desk.places))
     left = " " + one_line(left, max(8, width - cell_len(right) - 3))
     gap = " " * max(1, width - cell_len(left) - cell_len(right) - 1)
-    top = [Text.assemble((left, "bold"), gap, (right, "dim")), Text("─" * width, style="dim")]
+    top = [Text.assemble((left, "bold"), gap, (right, QUIET)), rule(width)]
     if desk.helping:
         return [*top, *_help()]
-    bottom = [Text(" " + one_line(desk.message, width - 2), style="yellow"), *key_lines(FINDING_KEYS, width)]
+    bottom = [Text(" " + one_line(desk.message, width - 2), style=MESSAGE), *key_lines(FINDING_KEYS, width)]
     if place is None:
         return [*top, Text(), *_end(desk), Text(), *bottom]
-    below = [Text("─" * width, style="dim"), _asked(desk, place, width), *bottom]
+    below = [rule(width), _asked(desk, place, width), *bottom]
     room = None if height is None else max(SMALLEST_ANSWER, height - len(top) - len(below))
     return [*top, *_answer(desk, place, width, room), *below]
 
@@ -87,7 +87,7 @@ def _asked(desk: FindingDesk, place: Place, width: int) -> Text:
     state = "" if decided is None else "  " + (_("(will be replaced)") if decided else _("(kept)"))
     found = one_line(place.text, max(8, width - cell_len(kind + sure + more + state) - 8))
     return Text.assemble(
-        (f" {kind}: ", "dim"), (MARKS[0] + found + MARKS[1], FOUND), sure + "?", (more, "dim"), (state, "dim")
+        (f" {kind}: ", QUIET), (MARKS[0] + found + MARKS[1], FOUND), sure + "?", (more, QUIET), (state, QUIET)
     )
 
 
@@ -114,8 +114,8 @@ def _answer(desk: FindingDesk, place: Place, width: int, room: int | None) -> li
 
 
 def _help() -> list[Text]:
-    lines = [Text(), *(Text.assemble((f" {key.shown:>6}  ", "bold cyan"), _(key.long)) for key in FINDING_KEYS)]
-    return [*lines, Text(), Text(" " + _("Any key goes back to the card."), style="dim")]
+    lines = [Text(), *(Text.assemble((f" {key.shown:>6}  ", KEY), _(key.long)) for key in FINDING_KEYS)]
+    return [*lines, Text(), Text(" " + _("Any key goes back to the card."), style=QUIET)]
 
 
 def _end(desk: FindingDesk) -> list[Text]:
@@ -124,7 +124,7 @@ def _end(desk: FindingDesk) -> list[Text]:
         replaced=replaced, kept=len(desk.decided) - replaced, left=desk.left
     )
     return [
-        Text(" " + _("That was the last finding."), style="bold green"),
+        Text(" " + _("That was the last finding."), style=CHOSEN),
         Text(" " + said),
         Text(" " + _("Enter or q stops and replaces what was decided; u undoes.")),
     ]

@@ -14,14 +14,14 @@ from coder.terminal.console import Output
 SHOWN = 20  # findings that are listed where the window has no height; --json gives all
 AROUND = 7  # lines of the window that are not for the list
 MARKS = "«»"
-FOUND = "bold yellow"
+FOUND = "bold magenta"
 
 
 def show_counts(output: Output, counts: Mapping[str, tuple[int, int]], *, replaced: bool) -> None:
     """Show how many findings there are of each kind: to replace (or replaced), and left for a person."""
     right = "right"
     rows: list[list[Text | str]] = [
-        [kind_name(kind), str(n), Text(str(left), style="yellow" if left else "")] for kind, (n, left) in counts.items()
+        [kind_name(kind), str(n), Text(str(left), style="bold" if left else "")] for kind, (n, left) in counts.items()
     ]
     head = _("replaced") if replaced else _("to replace")
     output.table([_("personal data"), (head, right), (_("unsure"), right)], rows)

@@ -9,6 +9,7 @@ from coder.domain.texts import _, decimal, ngettext
 from coder.review.desk import Desk
 from coder.terminal.console import one_line
 from coder.terminal.frame import Frame
+from coder.terminal.layout import QUIET, rule
 
 
 def header(desk: Desk, frame: Frame, width: int) -> list[Text]:
@@ -25,9 +26,9 @@ def header(desk: Desk, frame: Frame, width: int) -> list[Text]:
     if seconds is not None and session.left:
         right += " · " + _("about {time}").format(time=_duration(seconds))
     gap = max(1, width - cell_len(left) - cell_len(right) - 1)
-    head = Text.assemble((" " + one_line(left, max(8, width - len(right) - 4)), "bold"), " " * gap, (right, "dim"))
+    head = Text.assemble((" " + one_line(left, max(8, width - len(right) - 4)), "bold"), " " * gap, (right, QUIET))
     question = Text(" " + one_line(frame.question.text, width - 2), style="italic")
-    return [head, question, Text("─" * width, style="dim")]
+    return [head, question, rule(width)]
 
 
 def _duration(seconds: float) -> str:

@@ -29,7 +29,7 @@ def show_status(output: Output, status: Mapping[str, Any]) -> None:
         model = "-" if not q["model_id"] else decimal(q["model_f1"], 2) if q["model_f1"] is not None else "?"
         for r in q["rounds"]:
             coders = ", ".join(f"{name} {n}" for name, n in r["coders"].items())
-            left = Text(str(r["left"]), style="yellow" if r["left"] else "green")
+            left = Text(str(r["left"]), style="magenta" if r["left"] else "green")
             counts = [str(r[name]) for name in ("skipped", "flagged", "machine")]
             rows.append(
                 [
@@ -70,7 +70,7 @@ def show_unchecked(output: Output, unchecked: int, unreviewed: int) -> None:
             "{n} answers may hold personal data: coder redact --review.",
             unreviewed,
         )
-        output.print(Text(said.format(n=unreviewed), style="yellow"))
+        output.print(Text(said.format(n=unreviewed), style="magenta"))
 
 
 def described(command: str, details: Mapping[str, Any]) -> str:
@@ -111,7 +111,7 @@ def show_log(output: Output, actions: Sequence[Mapping[str, Any]]) -> None:
     for a in actions:
         what = Text(described(a["command"], a["details"]), style="strike dim" if a["undone"] else "")
         if a["undone"]:
-            what.append(" " + _("(undone)"), style="not strike yellow")
+            what.append(" " + _("(undone)"), style="not strike magenta")
         rows.append([_when(a["created_at"]), a["coder_id"], Text(a["action_id"][-SHORT_ID:], style="dim"), what])
     output.table([_("time (UTC)"), _("who"), _("action"), _("what")], rows, kept=3)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import StringIO
 
 from rich.cells import cell_len
@@ -11,6 +11,14 @@ from rich.text import Text
 
 from coder.domain.texts import _
 from coder.review.keymap import Key
+
+KEY = "bold cyan"
+CHOSEN = "bold green"
+CURSOR = "bold reverse"
+MESSAGE = "bold magenta"
+QUIET = "dim"
+"""Styles by meaning, of the sixteen colors that a terminal fits to its background. Yellow is none of them, as it
+vanishes on white, and each has a mark or weight besides: nothing is said by color alone."""
 
 
 def drawn(lines: list[Text], width: int, height: int | None, color: str | None) -> list[str]:
@@ -43,10 +51,45 @@ def key_lines(keys: Sequence[Key], width: int) -> list[Text]:
     """Return the keys with what they do in a word, on as many lines as that takes."""
     lines = [Text(" ")]
     for key in keys:
-        part = Text.assemble((key.shown, "bold cyan"), " ", (_(key.short), "dim"), "  ")
+        part = Text.assemble((key.shown, KEY), " ", (_(key.short), QUIET), "  ")
         if lines[-1].cell_len + part.cell_len - 2 > width:  # the two spaces after it may fall off
             lines.append(Text(" "))
         lines[-1].append_text(part)
     for line in lines:
         line.rstrip()
+    return lines
+
+
+def rule(width: int, at: int | None = None, crossing: str = "─") -> Text:
+    """Return a line across, with a crossing at a column."""
+    line = "─" * width
+    return Text(line if at is None else line[:at] + crossing + line[at + 1 :], style=QUIET)
+
+
+def beside(left: Sequence[Text], right: Sequence[Text], left_width: int, height: int) -> list[Text]:
+    """Return two columns as one, with a line between them; what is shorter is filled up."""
+    lines = []
+    for n in range(height):
+        one, two = (column[n] if n < len(column) else Text() for column in (left, right))
+        across = (one.plain.startswith("──"), two.plain.startswith("──"))
+        between = {(True, True): "┼", (True, False): "┤", (False, True): "├"}.get(across, "│")
+        one.truncate(left_width, overflow="ellipsis", pad=True)
+        lines.append(Text.assemble(one, (between, QUIET), two))
+    return lines
+
+
+def in_view(count: int, place: int, height: int, line: Callable[[int], Text]) -> list[Text]:
+    """Return the part of a list that has the line at `place` in it; how much is above and below stands at its ends.
+
+    Parameters
+    ----------
+    line : returns the line at a place; only called for those in view.
+    """
+    first = max(0, min(place - height // 2, count - height))
+    last = min(count, first + height)
+    lines = [line(n) for n in range(first, last)]
+    if first and place > first:
+        lines[0] = Text(f" ↑ {first + 1}", style=QUIET)
+    if last < count and place < last - 1:
+        lines[-1] = Text(f" ↓ {count - last + 1}", style=QUIET)
     return lines

@@ -8,16 +8,17 @@ from coder.domain.texts import _, decimal, ngettext, percent
 from coder.review.desk import Desk
 from coder.review.keymap import KEYS
 from coder.review.pace import Flow
+from coder.terminal.layout import CHOSEN, KEY, QUIET
 
 
 def help_page() -> list[Text]:
     """Return the keys of the desk, a line each."""
     lines = [Text()]
-    lines += [Text.assemble((f" {key.shown:>6}  ", "bold cyan"), _(key.long)) for key in KEYS]
+    lines += [Text.assemble((f" {key.shown:>6}  ", KEY), _(key.long)) for key in KEYS]
     lines += [
-        Text.assemble((f" {'↑ ↓':>6}  ", "bold cyan"), _("scroll a long answer; move in a list")),
+        Text.assemble((f" {'↑ ↓':>6}  ", KEY), _("scroll a long answer; move in a list")),
         Text(),
-        Text(" " + _("Any key goes back to the card."), style="dim"),
+        Text(" " + _("Any key goes back to the card."), style=QUIET),
     ]
     return lines
 
@@ -39,7 +40,7 @@ def end_page(desk: Desk) -> list[Text]:
     n = desk.session.decided
     said = ngettext("{n} card decided in this sitting.", "{n} cards decided in this sitting.", n).format(n=n)
     return [
-        Text(" " + _("That was the last card of this queue."), style="bold green"),
+        Text(" " + _("That was the last card of this queue."), style=CHOSEN),
         Text(" " + said),
         *(Text(" " + line) for line in flow_lines(desk.session.flow)),
         Text(" " + _("q leaves, b goes back, u undoes.")),

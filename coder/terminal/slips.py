@@ -44,7 +44,7 @@ def _against(codebook: Codebook, slip: Mapping[str, Any]) -> Text:
     }
     lines = [(f"{codebook.label(rule['code'])}: {rules[rule['rule']]}", "red") for rule in slip["rules"]]
     for other in slip["elsewhere"][:MOST_ELSEWHERE]:
-        lines.append((f"{other['answers']}× {_labels(codebook, other['codes'])} ({other['coder']})", "yellow"))
+        lines.append((f"{other['answers']}× {_labels(codebook, other['codes'])} ({other['coder']})", "magenta"))
     lines += [(f"+ {_part(codebook, part)}", "green") for part in slip["expected"]]
     lines += [(f"- {_part(codebook, part)}", "red") for part in slip["doubted"]]
     text = Text()

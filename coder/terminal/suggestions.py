@@ -14,25 +14,25 @@ from coder.domain.texts import _, percent
 from coder.review.desk import Desk
 from coder.terminal.alike import out_lines
 from coder.terminal.console import one_line
-from coder.terminal.layout import padded
+from coder.terminal.layout import CHOSEN, CURSOR, KEY, MESSAGE, QUIET, in_view, padded, rule
 
 SUREST = 0.99  # nothing a machine proposes is shown as certain
 
 
 def code_lines(desk: Desk, width: int, most: int) -> list[Text]:
     """Return the codes that the mode is about, at most `most` beside what is chosen."""
-    rule = [Text("─" * width, style="dim")]
+    across = [rule(width)]
     if desk.mode == "search":
-        return [*rule, *_found(desk, width, most)]
+        return [*across, *_found(desk, width, most)]
     if desk.mode == "out":
-        return [*rule, *out_lines(desk, width, most)]
+        return [*across, *out_lines(desk, width, most)]
     ranked = desk.session.shown.ranked
     if not ranked:
         usable = desk.session.codebook.usable
         hint = _("n makes the first code") if not usable else _("No suggestions: / finds a code")
-        return [*rule, Text(" " + hint, style="dim"), *_chosen(desk, width)]
+        return [*across, Text(" " + hint, style=QUIET), *_chosen(desk, width)]
     return [
-        *rule,
+        *across,
         *(_suggestion(desk, n, s, width) for n, s in enumerate(ranked[:most], start=1)),
         *_alike(desk, width),
         *_chosen(desk, width),
@@ -46,13 +46,13 @@ def _suggestion(desk: Desk, number: int, suggestion: Suggestion, width: int) -> 
     bar = "█" * round(8 * suggestion.probability)
     evidence = ", ".join(dict.fromkeys(visible(e.text) for e in suggestion.evidence))
     line = Text.assemble(
-        (f" {number} ", "bold cyan"),
-        ("[x] " if chosen else "[ ] ", "bold green" if chosen else ""),
-        (padded(one_line(label, room), room), "bold green" if chosen else ""),
+        (f" {number} ", KEY),
+        ("[x] " if chosen else "[ ] ", CHOSEN if chosen else ""),
+        (padded(one_line(label, room), room), CHOSEN if chosen else ""),
         f" {percent(min(suggestion.probability, SUREST)):>5} ",
-        (f"{bar:<8} ", "green" if chosen else "dim"),
+        (f"{bar:<8} ", "green" if chosen else QUIET),
     )
-    line.append(one_line(evidence, max(0, width - line.cell_len - 1)), style="dim")
+    line.append(one_line(evidence, max(0, width - line.cell_len - 1)), style=QUIET)
     return line
 
 
@@ -73,22 +73,23 @@ def _chosen(desk: Desk, width: int) -> list[Text]:
     name = _("Chosen: ")
     state = "  " + _("(decided before)") if desk.session.revisiting else ""
     room = width - cell_len(name) - cell_len(state) - 2
-    return [Text.assemble((f" {name}", "dim"), (one_line(text, room), "bold" if labels else "dim"), (state, "dim"))]
+    return [Text.assemble((f" {name}", QUIET), (one_line(text, room), "bold" if labels else QUIET), (state, QUIET))]
 
 
 def _found(desk: Desk, width: int, most: int) -> list[Text]:
     found: Sequence[Code] = desk.found
     cursor = min(desk.cursor, max(0, len(found) - 1))
-    first = max(0, min(cursor - most // 2, len(found) - most))
-    lines = []
-    for place, code in list(enumerate(found))[first : first + most]:
-        mark = "[x]" if code.code_id in desk.session.draft.codes else "[ ]"
-        line = Text(f" {'>' if place == cursor else ' '} {mark} {one_line(code.label, 44)}")
-        if code.definition:
-            line.append("  " + one_line(code.definition, max(0, width - line.cell_len - 3)), style="dim")
-        if place == cursor:
-            line.stylize("bold cyan")
-        lines.append(line)
+    lines = in_view(len(found), cursor, most, lambda n: _one_found(desk, found[n], n == cursor, width))
     if not found:
-        lines.append(Text(" " + _("No code has this in it."), style="yellow"))
+        lines.append(Text(" " + _("No code has this in it."), style=MESSAGE))
     return [*lines, *_chosen(desk, width)]
+
+
+def _one_found(desk: Desk, code: Code, marked: bool, width: int) -> Text:
+    mark = "[x]" if code.code_id in desk.session.draft.codes else "[ ]"
+    line = Text(f" {'>' if marked else ' '} {mark} {one_line(code.label, 44)}")
+    if code.definition:
+        line.append("  " + one_line(code.definition, max(0, width - line.cell_len - 3)), style=QUIET)
+    if marked:
+        line.stylize(CURSOR)
+    return line

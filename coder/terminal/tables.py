@@ -15,7 +15,7 @@ from coder.terminal.console import WIDEST_KEPT, Output, one_line
 
 BAR_WIDTH = 20  # cells that a share of 100 % takes
 GROUP_WIDTH = 12  # cells that a group takes in a table; its heading is broken into lines
-GOOD, FAIR = 0.8, 0.6  # F1 above which a figure is shown green, yellow
+GOOD, FAIR = 0.8, 0.6  # F1 above which a figure is shown green, magenta
 
 
 def show_table(output: Output, made: Mapping[str, Any]) -> None:
@@ -160,7 +160,7 @@ def show_quality(
     rows: list[list[Text | str]] = []
     for code in sorted(quality["codes"], key=lambda c: -c["given"]):
         f1 = code["f1"]
-        style = "dim" if f1 is None else "green" if f1 >= GOOD else "yellow" if f1 >= FAIR else "red"
+        style = "dim" if f1 is None else "green" if f1 >= GOOD else "magenta" if f1 >= FAIR else "red"
         rows.append(
             [
                 one_line(codebook.label(code["code_id"]), 44),

@@ -18,6 +18,7 @@ from coder.domain.texts import _
 from coder.review.ports import Decision, Item
 from coder.review.queue import Order, items
 from coder.review.session import Session
+from coder.review.usage import Usage
 from coder.store.actions import now
 from coder.store.codings import closed_by_machine
 from coder.store.project import Project
@@ -186,6 +187,7 @@ def sitting(
                 order=order,
                 limit=limit,
                 known=known,
+                usage=_usage(coded),
             )
             queued = {a.answer_id for item in queue for a in item.answers}
             in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]
@@ -212,6 +214,12 @@ def _nothing_left(question: Question) -> UsageError:
             "are."
         ),
     )
+
+
+def _usage(coded: CodedAnswers) -> Usage:
+    by_id = {answer.answer_id: answer for answer in coded.answers}
+    codings = sorted(coded.decided.values(), key=lambda coding: coding.coding_id)
+    return Usage((by_id[c.answer_id], c.codes) for c in codings if c.status == "coded" and c.answer_id in by_id)
 
 
 def _sample_first(

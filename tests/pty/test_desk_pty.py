@@ -179,8 +179,9 @@ def test_the_card_is_drawn_anew_when_the_window_changes(project):
     desk.wait("voor punt a0")
     desk.screen.resize(30, 120)
     desk.child.setwinsize(30, 120)
-    shown = desk.wait("─" * 120)
+    shown = desk.wait("Codebook")
     assert "voor punt a0" in shown
+    assert any(line.startswith("──") and len(line) == 120 for line in shown.splitlines())
     desk.keys("q")
 
 

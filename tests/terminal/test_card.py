@@ -21,6 +21,7 @@ from coder.review.person import Person, Said
 from coder.review.ports import NoSuggestions
 from coder.review.queue import items
 from coder.review.session import Session
+from coder.review.usage import Usage
 from coder.terminal.card import render
 from coder.terminal.frame import Frame
 
@@ -74,7 +75,12 @@ def desk(*texts, alike=False):
             pass
 
     groups = {a.text_hash: "group" for a in answers} if alike else {}
-    session = Session(items(answers, (), groups), CODEBOOK, Recorder(), Proposing(), clock=lambda: 0.0)
+    before = [
+        Answer(n, "q", "2023", f"x{n}", text, text_hash(text), n)
+        for n, text in enumerate(("te weinig handen", "geen tijd"))
+    ]
+    usage = Usage([(before[0], ("c0", "c1")), (before[1], ("c0", "c2"))])
+    session = Session(items(answers, (), groups), CODEBOOK, Recorder(), Proposing(), clock=lambda: 0.0, usage=usage)
     people = {("2024", a.respondent_id): Respondent(a.respondent_id, "2024", 1.0, {"rol": "docent"}) for a in answers}
     return Desk(session, people=Everybody()), Frame(Question("q", "Wat is er nodig?\nGraag kort."), people, 30, 12)
 
@@ -105,7 +111,7 @@ def lang(request):
 
 
 @pytest.mark.parametrize("state", ["card", "repeats", "search", "help", "end", "memo", "person"])
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40), (140, 40)])
 def test_golden(lang, state, width, height):
     on, frame = desk(TEXT, TEXT + "!", "kort") if state == "repeats" else desk(TEXT)
     keys = {"search": "/ver", "help": "?", "memo": "mlet op", "person": ["tab"]}.get(state, "")
@@ -119,7 +125,7 @@ def test_golden(lang, state, width, height):
     assert drawn == golden.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("width", [40, 80, 110, 200])
 @pytest.mark.parametrize("height", [15, 24, 60])
 @pytest.mark.parametrize("mode", [[], ["/"], ["n"], ["m"], ["?"], ["tab"], ["tab", "end"]])
 def test_the_card_never_leaves_its_frame(lang, width, height, mode):
@@ -174,7 +180,7 @@ def test_no_color_keeps_the_words_that_carried_a_suggestion_underlined(monkeypat
     on, frame = desk(TEXT)
     drawn = "\n".join(render(on, frame, 80, 24, "standard"))
     assert "\x1b[1;4mmensen" in drawn
-    assert "\x1b[1;4;33m" not in drawn
+    assert "\x1b[1;4;35m" not in drawn
 
 
 def test_why_a_card_is_shown_stands_on_one_line_and_leaves_the_rest_in_sight():
