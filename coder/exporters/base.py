@@ -7,15 +7,17 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
+from coder.domain.coded import CodedSurvey
 from coder.domain.errors import CoderError, UsageError, reason_of
 from coder.domain.folding import visible
+from coder.domain.formats import Carries
 from coder.domain.survey import Cell
 from coder.domain.texts import _
 
@@ -32,6 +34,22 @@ class Sheet:
     rows: Sequence[tuple[Cell, ...]]
     percent_columns: frozenset[str] = frozenset()
     """Columns that hold shares (0 to 1), which formats for reading show as percentages."""
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done and how much there is."""
+
+
+class SurveyFormat(Protocol):
+    """What the module of a format offers that carries a survey as a whole, and not just a table."""
+
+    NAME: str
+    LABEL: str
+    CARRIES: frozenset[Carries]
+    SUFFIXES: tuple[str, ...]
+
+    def write_survey(self, path: Path, survey: CodedSurvey, progress: Progress) -> list[Path]:
+        """Write the survey; return the files. Everything that stands in the way is a UsageError."""
 
 
 class Stream(Sequence[tuple[Cell, ...]]):

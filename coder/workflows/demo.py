@@ -10,7 +10,7 @@ from coder.domain.texts import _
 from coder.importers.base import ReadOptions
 from coder.resources import folder as shipped
 from coder.workflows.codebook import import_codebook
-from coder.workflows.export import export
+from coder.workflows.export import ExportOptions, export
 from coder.workflows.ingest import IngestOptions, IngestReport, ingest, read_table
 from coder.workflows.project import Progress
 from coder.workflows.suggest import select_by_machine
@@ -110,7 +110,7 @@ def write_files(place: Path) -> list[Path]:
     made = tables(place)
     files = []
     for suffix in (".csv", ".xlsx"):
-        files += export(place / DB, place / f"codings{suffix}", "wide")[0]
+        files += export(place / DB, place / f"codings{suffix}", ExportOptions())[0]
         files += write(place / f"themes{suffix}", made)
     return files
 

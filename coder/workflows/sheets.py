@@ -26,6 +26,8 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], allowed: Sequence[str] | N
     known: list[str] = []
     for name in plugins.names("exporters"):
         exporter = plugins.load("exporters", name)
+        if not hasattr(exporter, "write"):  # it carries a survey as a whole, and no plain tables
+            continue
         welcome = [s for s in exporter.SUFFIXES if allowed is None or s in allowed]
         known += welcome
         if suffix in welcome:
