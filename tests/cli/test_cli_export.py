@@ -83,3 +83,17 @@ def test_a_failing_export_leaves_the_old_file(coded):
     coded.run("export", path, "--round", "1999", exit_code=2)
     assert path.read_text(encoding="utf-8") == "old"
     assert sorted(p.name for p in coded.folder.iterdir()) == ["coder.db", "goed.yaml", "out.csv", "survey.csv"]
+
+
+@pytest.mark.parametrize("shape", ["wide", "long"])
+def test_without_texts_nothing_that_somebody_wrote_goes_out(coded, shape):
+    path, all_of_it = coded.folder / "codes.csv", coded.folder / "all.csv"
+    coded.run("export", path, "--shape", shape, "--no-text")
+    coded.run("export", all_of_it, "--shape", shape)
+    answers = [row["goed" if shape == "wide" else "answer"] for row in rows_of(all_of_it)]
+    texts = [text for text in answers if text and len(text) > 12]
+    assert texts
+    content = path.read_text(encoding="utf-8")
+    assert not [text for text in texts if text in content]
+    assert "Bijeenkomsten" in content
+    assert len(rows_of(path)) == len(rows_of(all_of_it))
