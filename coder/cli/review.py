@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -38,6 +39,15 @@ if TYPE_CHECKING:
     help=N_("Take answers that were skipped, flagged or coded before, or closed by the machine; may be repeated."),
 )
 @click.option(
+    "--filter",
+    "filters",
+    cls=Option,
+    multiple=True,
+    metavar="COND",
+    help=N_("Only respondents for whom this holds, such as 'role=head|owner' or 'age>=40'; may be repeated."),
+)
+@click.option("--search", cls=Option, default="", metavar="TEXT", help=N_("Only answers with all these words."))
+@click.option(
     "--check", "slips", cls=Option, is_flag=True, help=N_("Take codings that deserve a second look: see coder check.")
 )
 @click.option(
@@ -58,6 +68,8 @@ def command(
     limit: int | None,
     goal: int | None,
     only: tuple[str, ...],
+    filters: tuple[str, ...],
+    search: str,
     slips: bool,
     audit: int | None,
     plain: bool,
@@ -68,22 +80,47 @@ def command(
     from coder.terminal.frame import Frame
     from coder.terminal.pages import flow_lines
     from coder.workflows.audit import sample_of
+    from coder.workflows.narrowing import Narrowing
     from coder.workflows.review import sitting
 
     if audit is not None and slips:
         raise UsageError(_("--audit and --check do not go together"), _("First code the random sample, then check."))
+    asked = Narrowing(filters, search)
+    if audit is not None and asked:
+        raise UsageError(
+            _("--audit does not go together with --filter and --search"),
+            _("A sample of a part says nothing about the whole."),
+        )
     with ExitStack() as stack:
         # The bar has to be gone before the desk takes the screen.
         with state.output.progress() as progress:
             opened = stack.enter_context(
                 sitting(
-                    state.db, question_id, round_id, coder_id, order, limit, only or ("open",), progress, slips, audit
+                    state.db,
+                    question_id,
+                    round_id,
+                    coder_id,
+                    order,
+                    limit,
+                    only or ("open",),
+                    progress,
+                    slips,
+                    audit,
+                    asked,
                 )
             )
         if opened.sample is not None:
             state.output.say(_of_sample(opened.sample))
         desk = Desk(opened.session, goal, opened.people)
-        frame = Frame(opened.question, opened.respondents, opened.answers, opened.coded_before, opened.notes)
+        frame = Frame(
+            opened.question,
+            opened.respondents,
+            opened.answers,
+            opened.coded_before,
+            opened.notes,
+            str(asked),
+            opened.outside,
+        )
         if plain or not interactive():
             run_plain(desk, frame, state.output, sys.stdin)
         else:
@@ -100,6 +137,8 @@ def command(
         state.output.say(_("The goal of {n} answers is reached.").format(n=goal), "green")
     again = f"coder review --question {key}" + (f" --round {round_id}" if round_id else "")
     again += " --check" if slips else ""
+    again += "".join(f" --filter {shlex.quote(one)}" for one in filters)
+    again += f" --search {shlex.quote(search)}" if search else ""
     if audit is not None:
         sample = sample_of(state.db, key, round_id)
         state.output.say(_of_sample(sample))

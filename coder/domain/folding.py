@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 
 # Line breaks are kept where a text is shown; every other control character becomes a visible mark.
 _KEPT = {"\n", "\t"}
+_ACCENTS, _WORD = re.compile("[\u0300-\u036f]"), re.compile(r"\w+")
 
 
 def fold(text: str) -> str:
@@ -16,6 +18,11 @@ def fold(text: str) -> str:
         category = unicodedata.category(character)[0]
         characters.append(" " if category in "ZCP" else character)
     return " ".join("".join(characters).split())
+
+
+def bare(text: str) -> str:
+    """Return the words of a text for searching: without differences of case, punctuation and accents."""
+    return " ".join(_WORD.findall(_ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold())))
 
 
 def text_hash(text: str) -> str:

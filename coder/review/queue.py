@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -49,6 +50,12 @@ def _by_frequency(answers: list[Answer]) -> list[Answer]:
     times = Counter(answer.text_hash for answer in answers)
     place = {text: n for n, (text, _times) in enumerate(times.most_common())}  # equal counts: as in the file
     return sorted(answers, key=lambda answer: place[answer.text_hash])
+
+
+def narrowed(queue: Iterable[Item], wanted: Callable[[Answer], bool]) -> list[Item]:
+    """Return the queue with only the answers that are wanted; items of which none is left fall out."""
+    kept = ((item, tuple(a for a in item.answers if wanted(a))) for item in queue)
+    return [item if len(part) == len(item.answers) else replace(item, answers=part) for item, part in kept if part]
 
 
 def ordered(queue: list[Item], order: Order, priority: Mapping[int, float]) -> list[Item]:

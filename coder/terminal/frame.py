@@ -18,3 +18,7 @@ class Frame:
     coded_before: int
     notes: Mapping[int, str] = field(default_factory=dict)
     """By answer id: why the card is shown."""
+    part: str = ""
+    """Which part of the queue was asked for; empty for all of it."""
+    outside: int = 0
+    """Answers that are left to code, and not in that part."""

@@ -9,7 +9,7 @@ from coder.domain.texts import _, decimal, ngettext
 from coder.review.desk import Desk
 from coder.terminal.console import one_line
 from coder.terminal.frame import Frame
-from coder.terminal.layout import QUIET, rule
+from coder.terminal.layout import MESSAGE, QUIET, rule
 
 
 def header(desk: Desk, frame: Frame, width: int) -> list[Text]:
@@ -28,7 +28,18 @@ def header(desk: Desk, frame: Frame, width: int) -> list[Text]:
     gap = max(1, width - cell_len(left) - cell_len(right) - 1)
     head = Text.assemble((" " + one_line(left, max(8, width - len(right) - 4)), "bold"), " " * gap, (right, QUIET))
     question = Text(" " + one_line(frame.question.text, width - 2), style="italic")
-    return [head, question, rule(width)]
+    return [head, question, _rule(frame, width)]
+
+
+def _rule(frame: Frame, width: int) -> Text:
+    """Return the line below the question; it tells which part of the queue one is in."""
+    if not frame.part:
+        return rule(width)
+    outside = ngettext("{n} answer outside it", "{n} answers outside it", frame.outside).format(n=frame.outside)
+    part = one_line(_("only {part}").format(part=frame.part), max(8, width - cell_len(outside) - 9))
+    shown = Text.assemble(("── ", QUIET), (part, MESSAGE), (f" ─ {outside} ", QUIET))
+    shown.append("─" * max(0, width - shown.cell_len), style=QUIET)
+    return shown
 
 
 def _duration(seconds: float) -> str:

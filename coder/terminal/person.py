@@ -8,12 +8,13 @@ from rich.text import Text
 from coder.domain.folding import visible
 from coder.domain.texts import _
 from coder.review.person import PersonView, Said
+from coder.terminal.layout import CHOSEN, KEY, MESSAGE, QUIET
 from coder.terminal.scrolling import window
 
 
 def person_page(view: PersonView, width: int, room: int | None) -> list[Text]:
     """Return the page of a respondent in at most `room` lines; None for all of it."""
-    keys = Text(" " + _("↑ ↓ PgUp PgDn: scroll · Tab or Esc: back to the card"), style="dim")
+    keys = Text(" " + _("↑ ↓ PgUp PgDn: scroll · Tab or Esc: back to the card"), style=QUIET)
     lines = _lines(view, width)
     if room is None:
         return [*lines, keys]
@@ -28,9 +29,9 @@ def _lines(view: PersonView, width: int) -> list[Text]:
         if lines:
             lines.append(Text())
         head = _("Respondent {name}, round {round}").format(name=person.respondent_id, round=one.round_id)
-        lines += _wrapped(Text(visible(head), style="bold cyan"), width, 1)
+        lines += _wrapped(Text(visible(head), style=KEY), width, 1)
         variables = " · ".join(f"{name}: {value}" for name, value in one.variables.items())
-        lines += _wrapped(Text(visible(variables), style="dim"), width, 1) if variables else []
+        lines += _wrapped(Text(visible(variables), style=QUIET), width, 1) if variables else []
         for said in person.said:
             if said.answer.round_id == one.round_id:
                 lines += [Text(), *_said(said, width, here=said.answer.answer_id == view.answer_id)]
@@ -43,7 +44,7 @@ def _said(said: Said, width: int, *, here: bool) -> list[Text]:
     answer = Text(visible(said.answer.text))
     answer.expand_tabs(4)
     return [
-        *_wrapped(Text.assemble((asked, "italic"), (mark, "yellow")), width, 1),
+        *_wrapped(Text.assemble((asked, "italic"), (mark, MESSAGE)), width, 1),
         *_wrapped(answer, width, 3),
         *_wrapped(_decided(said), width, 3),
     ]
@@ -52,10 +53,10 @@ def _said(said: Said, width: int, *, here: bool) -> list[Text]:
 def _decided(said: Said) -> Text:
     codes = ", ".join(map(visible, said.codes))
     if said.status == "coded":
-        return Text(codes, style="bold green") if codes else Text(_("no theme"), style="green")
+        return Text(codes, style=CHOSEN) if codes else Text(_("no theme"), style=CHOSEN)
     if said.status == "flagged":
-        return Text.assemble((_("flagged"), "yellow"), (f": {codes}" if codes else "", "bold green"))
-    return Text(_("skipped") if said.status == "skipped" else _("not coded"), style="dim")
+        return Text.assemble((_("flagged"), MESSAGE), (f": {codes}" if codes else "", CHOSEN))
+    return Text(_("skipped") if said.status == "skipped" else _("not coded"), style=QUIET)
 
 
 def _wrapped(text: Text, width: int, indent: int) -> list[Text]:

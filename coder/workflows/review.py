@@ -28,6 +28,7 @@ from coder.workflows.codebook import add_code
 from coder.workflows.codebook_edits import edit_codebook
 from coder.workflows.coded import CodedAnswers, coded_answers, undecided
 from coder.workflows.live import LiveSuggester
+from coder.workflows.narrowing import EVERYTHING, Narrowing, part_of
 from coder.workflows.people import ProjectPeople
 from coder.workflows.project import Progress, codebook_of, no_progress, open_project, opening, the_question, the_round
 
@@ -49,6 +50,8 @@ class Sitting:
     """By answer id: why the card is shown."""
     sample: Sample | None = None
     """The random sample that comes first, where one was asked for."""
+    outside: int = 0
+    """Answers that are left to code, and not in the part of the queue that was asked for."""
 
 
 class ProjectRecorder:
@@ -144,6 +147,7 @@ def sitting(
     progress: Progress = no_progress,
     slips: bool = False,
     audit: int | None = None,
+    asked: Narrowing = EVERYTHING,
 ) -> Iterator[Sitting]:
     """Open the project and set the desk ready.
 
@@ -151,10 +155,11 @@ def sitting(
     ----------
     slips : take coded answers that deserve a second look (see `coder.workflows.check`), whatever their status.
     audit : draw a random sample of so many answers (see `coder.workflows.audit`), or go on with it, and put it first.
+    asked : which part of the queue to take.
 
     Raises
     ------
-    UsageError : no such question or round, or there is nothing to code.
+    UsageError : no such question, round, variable or value, or there is nothing to code.
     ProjectError : the project file cannot be used.
     """
     with open_project(path) as project:
@@ -178,6 +183,11 @@ def sitting(
                 queue = items(undecided(coded, round_id, statuses), (), groups)
             if not queue:
                 raise _nothing_left(question)
+            people = project.answers.respondents(round_id)
+            in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]
+            outside = _answers(queue)
+            queue = part_of(queue, asked, people, coded, in_round)
+            outside -= _answers(queue)
             suggester = LiveSuggester(coded, codebook, order, [item.first for item in queue])
             session = Session(
                 queue,
@@ -190,17 +200,17 @@ def sitting(
                 usage=_usage(coded),
             )
             queued = {a.answer_id for item in queue for a in item.answers}
-            in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]
         try:
             yield Sitting(
                 session,
                 question,
-                project.answers.respondents(round_id),
+                people,
                 len(in_round),
                 sum(1 for a in in_round if a.answer_id in coded.decided and a.answer_id not in queued),
                 ProjectPeople(project, coder_id),
                 notes,
                 sample,
+                outside,
             )
         finally:
             suggester.wait()
@@ -220,6 +230,10 @@ def _usage(coded: CodedAnswers) -> Usage:
     by_id = {answer.answer_id: answer for answer in coded.answers}
     codings = sorted(coded.decided.values(), key=lambda coding: coding.coding_id)
     return Usage((by_id[c.answer_id], c.codes) for c in codings if c.status == "coded" and c.answer_id in by_id)
+
+
+def _answers(queue: Sequence[Item]) -> int:
+    return sum(len(item.answers) for item in queue)
 
 
 def _sample_first(

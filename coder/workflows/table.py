@@ -16,7 +16,6 @@ from coder.statistics.cross import CrossTable, cross_table
 from coder.statistics.frequencies import ThemeTable
 from coder.store.codings import final
 from coder.workflows.coded import coded_answers
-from coder.workflows.columns import text_of
 from coder.workflows.corrected import Basis, basis, corrected_cross
 from coder.workflows.project import (
     Progress,
@@ -28,12 +27,12 @@ from coder.workflows.project import (
     the_round,
 )
 from coder.workflows.small_cells import guarded
+from coder.workflows.variables import the_variable, value_of
 
 Source = Literal["human", "all", "uncorrected"]
 """Whose codings count: what people coded; all answers, the machine's part corrected; all answers, the machine's
 codings taken as they are."""
 
-ROUND_NAMES = ("ronde", "round")
 MOST_GROUPS = 50  # a variable with more values is not one to divide a table by
 
 
@@ -152,32 +151,14 @@ def _groups(
     """Return the name of the variable, and the group of each respondent."""
     if by is None:
         return None, [None] * len(base)
-    name = _variable(by, {v for r in rows if r is not None for v in r.variables})
-    groups = [
-        a.round_id if name in ROUND_NAMES else (text_of(r.variables.get(name)) or None if r else None)
-        for a, r in zip(base, rows, strict=True)
-    ]
+    name = the_variable(by, {v for r in rows if r is not None for v in r.variables})
+    groups = [value_of(r, a.round_id, name) or None for a, r in zip(base, rows, strict=True)]
     if len(set(groups)) > MOST_GROUPS:
         raise UsageError(
             _("{variable} has {n} different values: too many for a table").format(variable=name, n=len(set(groups))),
             _("Choose a variable with at most {n} values.").format(n=MOST_GROUPS),
         )
     return name, groups
-
-
-def _variable(by: str, known: set[str]) -> str:
-    if by in known or by.casefold() in ROUND_NAMES:
-        return by if by in known else by.casefold()
-    near = sorted(name for name in known if name.casefold().startswith(by.casefold()))
-    if len(near) != 1:
-        message = _("There is no variable {variable}") if not near else _("Several variables begin with {variable}")
-        raise UsageError(
-            message.format(variable=by),
-            _("Known are: {names}. Others are kept with coder ingest --keep COL.").format(
-                names=", ".join([*sorted(known), ROUND_NAMES[0]])
-            ),
-        )
-    return near[0]
 
 
 def as_record(made: QuestionTable) -> dict[str, Any]:

@@ -109,3 +109,14 @@ def test_audit_draws_a_random_sample_and_puts_it_first(started):
 
 def test_audit_and_check_do_not_go_together(started):
     assert "--audit" in started.run("review", "--audit", "3", "--check", exit_code=2).stderr
+
+
+def test_filter_and_search_narrow_the_queue_and_say_so(started):
+    given = ("--filter", "organisatie!=zorg|welzijn", "--search", "bijeenkomst")
+    result = started.run("review", "--question", "goed", *given, input="x\nq\n")
+    assert "only organisatie!=zorg|welzijn · “bijeenkomst” ─ 6 answers outside it" in result.stdout
+    assert "1 card left" in result.stdout
+    assert "--filter 'organisatie!=zorg|welzijn' --search bijeenkomst" in result.stderr
+    wrong = started.run("review", "--question", "goed", "--filter", "organisatie=school", exit_code=2)
+    assert "Values that occur: gemeente, welzijn, zorg." in wrong.stderr
+    assert "--audit" in started.run("review", "--audit", "3", "--search", "x", exit_code=2).stderr

@@ -245,3 +245,13 @@ def test_what_is_to_come_out_is_marked(lang):
     out = "eruit" if lang == "nl" else "out"
     last_rule = max(n for n, line in enumerate(drawn) if line.startswith("───"))
     assert [out in line for line in drawn[last_rule + 1 : last_rule + 4]] == [False, True, False]
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_the_card_tells_which_part_of_the_queue_it_is_in(lang, width):
+    on, frame = desk(TEXT)
+    part = replace(frame, part="rol=directeur|bestuurder · “geld en middelen en alles wat daarbij hoort”", outside=1204)
+    lines = render(on, part, width, 24)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "rol=dir" in lines[2]
+    assert ("1204 antwoorden daarbuiten" if lang == "nl" else "1204 answers outside it") in lines[2]
