@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -89,4 +90,4 @@ def command(
         )
     in_round = f" --round {round_id}" if round_id else ""
     for name in names:
-        state.output.next(f"coder review --question {key}{in_round} --coder {name}")
+        state.output.next(f"coder review --question {key}{in_round} --coder {shlex.quote(name)}")

@@ -57,6 +57,10 @@ if TYPE_CHECKING:
     metavar="N",
     help=N_("Draw a random sample of N undecided answers and code it first: coder table --source all needs one."),
 )
+@click.option(
+    "--all", "everything", cls=Option, is_flag=True, help=N_("Where the question is divided: what is others' too.")
+)
+@click.option("--blind", cls=Option, is_flag=True, help=N_("Without suggestions."))
 @click.option("--plain", cls=Option, is_flag=True, help=N_("Line by line, without a screen."))
 @pass_state
 def command(
@@ -72,6 +76,8 @@ def command(
     search: str,
     slips: bool,
     audit: int | None,
+    everything: bool,
+    blind: bool,
     plain: bool,
 ) -> None:
     from coder.review.desk import Desk
@@ -91,22 +97,22 @@ def command(
             _("--audit does not go together with --filter and --search"),
             _("A sample of a part says nothing about the whole."),
         )
+    if blind and slips:
+        raise UsageError(
+            _("--blind and --check do not go together"), _("What --check asks about rests on suggestions.")
+        )
+    if blind and order in ("hardest", "similar"):
+        raise UsageError(
+            _("--blind and --order {order} do not go together").format(order=order),
+            _("That order follows the suggestions; take --order file or random."),
+        )
     with ExitStack() as stack:
         # The bar has to be gone before the desk takes the screen.
         with state.output.progress() as progress:
             opened = stack.enter_context(
                 sitting(
-                    state.db,
-                    question_id,
-                    round_id,
-                    coder_id,
-                    order,
-                    limit,
-                    only or ("open",),
-                    progress,
-                    slips,
-                    audit,
-                    asked,
+                    *(state.db, question_id, round_id, coder_id, order, limit, only or ("open",), progress, slips),
+                    *(audit, asked, everything, blind),
                 )
             )
         if opened.sample is not None:
@@ -139,6 +145,10 @@ def command(
     again += " --check" if slips else ""
     again += "".join(f" --filter {shlex.quote(one)}" for one in filters)
     again += f" --search {shlex.quote(search)}" if search else ""
+    again += " --all" if everything else ""
+    again += " --blind" if blind else ""
+    if click.get_current_context().get_parameter_source("coder_id") is click.core.ParameterSource.COMMANDLINE:
+        again += f" --coder {shlex.quote(coder_id)}"
     if audit is not None:
         sample = sample_of(state.db, key, round_id)
         state.output.say(_of_sample(sample))

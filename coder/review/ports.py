@@ -24,8 +24,10 @@ class Item:
     answers: tuple[Answer, ...]
     sampled: bool = False
     """Whether the first answer was drawn in a random sample that is to be coded now; such items come first."""
+    shared: bool = False
+    """Whether several coders code it, to be compared: what others decided is not shown, and leaves it in the queue."""
     blind: bool = False
-    """Whether several coders code it to be compared: nothing is suggested, and what others decided is not shown."""
+    """Whether nothing is suggested either."""
 
     @property
     def first(self) -> Answer:

@@ -61,11 +61,15 @@ def narrowed(queue: Iterable[Item], wanted: Callable[[Answer], bool]) -> list[It
 def ordered(queue: list[Item], order: Order, priority: Mapping[int, float]) -> list[Item]:
     """Return the queue in the order asked for. 'hardest' and 'similar' follow the priority (see `Suggester`).
 
-    A random sample comes before all else, in the order drawn: only an unbroken part of it is random.
+    A random sample comes before all else, in the order drawn: only an unbroken part of it is random. What several
+    coders code stands evenly between the rest, in the order given: as a block it would be read differently.
     """
     if any(item.sampled for item in queue):
         rest = [item for item in queue if not item.sampled]
         return [item for item in queue if item.sampled] + ordered(rest, order, priority)
+    if any(item.shared for item in queue):
+        own = ordered([item for item in queue if not item.shared], order, priority)
+        return _mixed(own, [item for item in queue if item.shared])
     if order == "random":
         shuffled = sorted(queue, key=lambda item: item.first.answer_id)
         random.Random(RANDOM_SEED).shuffle(shuffled)  # noqa: S311 - an order, no secret
@@ -74,3 +78,8 @@ def ordered(queue: list[Item], order: Order, priority: Mapping[int, float]) -> l
         # What has no place yet comes now: it was taken out of a card, or its decision was undone.
         return sorted(queue, key=lambda item: -priority.get(item.first.answer_id, math.inf))
     return list(queue)
+
+
+def _mixed(own: list[Item], shared: list[Item]) -> list[Item]:
+    places = [((n + 0.5) / len(part), item) for part in (own, shared) for n, item in enumerate(part)]
+    return [item for _place, item in sorted(places, key=lambda entry: entry[0])]

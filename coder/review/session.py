@@ -182,8 +182,9 @@ class Session(Walk):
             return
         action_id = self.recorder.take_out([part[0] for text, part in parts.items() if text])
         self._steps.append(_Step(action_id, self.place, None, queue=list(self.queue)))
-        kept = Item(tuple(parts.pop("")), item.sampled)
-        self.queue[self.place : self.place + 1] = [kept, *(Item(tuple(part)) for part in parts.values())]
+        kept = replace(item, answers=tuple(parts.pop("")))
+        out_of_it = (replace(item, answers=tuple(part), sampled=False) for part in parts.values())
+        self.queue[self.place : self.place + 1] = [kept, *out_of_it]
 
     def _decide(self, status: Status, codes: tuple[str, ...]) -> None:
         item = self.item
@@ -270,7 +271,7 @@ class Session(Walk):
         if item is None:
             self.shown, self.draft = Suggestions(), Decision()
             return
-        self.shown = self.suggester.suggest(item.first)
+        self.shown = self._suggestions(item)
         stored = self._decisions.get(item.first.answer_id)
         if stored is None or stored.status in ("open", "skipped"):
             self.draft = replace(stored or Decision(), status="open", codes=self.codebook.ordered(self.shown.selected))
@@ -281,7 +282,10 @@ class Session(Walk):
         """Bring the suggestions on the card in line with a changed codebook; the choice stays."""
         self.suggester.use_codebook(self.codebook)
         if self.item is not None:
-            self.shown = self.suggester.suggest(self.item.first)
+            self.shown = self._suggestions(self.item)
+
+    def _suggestions(self, item: Item) -> Suggestions:
+        return Suggestions() if item.blind else self.suggester.suggest(item.first)
 
     def _reorder(self) -> None:
         """Put the least certain answers first among those that were not shown yet."""

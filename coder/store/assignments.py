@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,6 +37,15 @@ class Assignments:
             {"q": question_id, "c": coder_id},
         )
         return [Assignment(answer_id, coder, bool(shared), bool(blind)) for answer_id, coder, shared, blind in rows]
+
+    def shared(self, answer_ids: Iterable[int]) -> frozenset[int]:
+        """Return which of these answers several coders code."""
+        rows = self.db.execute(
+            """SELECT DISTINCT answer_id FROM current_assignments
+               WHERE shared AND answer_id IN (SELECT value FROM json_each(:ids))""",
+            {"ids": json.dumps(list(answer_ids))},
+        )
+        return frozenset(answer_id for (answer_id,) in rows)
 
     def add(self, assignments: Iterable[Assignment], action_id: str) -> None:
         """Add a division of answers (inside a transaction)."""

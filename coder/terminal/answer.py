@@ -49,6 +49,8 @@ def variables_line(desk: Desk, frame: Frame, width: int) -> Text:
     item = desk.session.item
     assert item is not None  # noqa: S101
     parts = [_("random sample")] if item.sampled else []
+    if item.shared:
+        parts.append(_("blind: also coded by others") if item.blind else _("also coded by others"))
     if (same := len(item.same)) > 1:
         parts.append(_("{n} times the same answer").format(n=same))
     if desk.session.draft.quote:

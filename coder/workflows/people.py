@@ -22,13 +22,17 @@ class ProjectPeople:
         self._project, self._coder_id = project, coder_id
 
     def person(self, answer: Answer, *, blind: bool) -> Person:
-        """Return who gave an answer; `blind` leaves out what other coders decided."""
+        """Return who gave an answer; `blind` leaves out what other coders decided.
+
+        What others decided about answers that several code, to be compared, is left out always.
+        """
         project, name = self._project, answer.respondent_id
         questions = {q.question_id: q for q in project.answers.questions()}
         ids = [answer_id(key, round_id, name) for key in questions for round_id in self._rounds]
         answers = project.answers.some(ids)
         current = project.codings.of_answers(ids)
-        decided = final(c for c in current if not blind or c.coder_id == self._coder_id)
+        shared = project.assignments.shared(ids)
+        decided = final(c for c in current if c.coder_id == self._coder_id or not (blind or c.answer_id in shared))
         books = {key: codebook_of(project, key) for key in {a.question_id for a in answers}}
         known = project.answers.respondent(name, self._rounds)
         rounds = sorted({a.round_id for a in answers} | known.keys(), reverse=True)

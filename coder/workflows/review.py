@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,16 +11,13 @@ from types import MappingProxyType
 from coder.domain.codebook import Code, Codebook
 from coder.domain.codebook_edits import CodebookEdit
 from coder.domain.coding import Coding, Suggestions
-from coder.domain.errors import UsageError
 from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question, Respondent
-from coder.domain.texts import _
-from coder.review.ports import Decision, Item
-from coder.review.queue import Order, items
+from coder.review.ports import Decision, Item, NoSuggestions
+from coder.review.queue import Order
 from coder.review.session import Session
 from coder.review.usage import Usage
 from coder.store.actions import now
-from coder.store.codings import closed_by_machine
 from coder.store.project import Project
 from coder.workflows.audit import Sample, draw
 from coder.workflows.check import check_question, to_review
@@ -29,6 +26,7 @@ from coder.workflows.codebook_edits import edit_codebook
 from coder.workflows.coded import CodedAnswers, coded_answers, undecided
 from coder.workflows.live import LiveSuggester
 from coder.workflows.narrowing import EVERYTHING, Narrowing, part_of
+from coder.workflows.parts import Part, coders_part, nothing_left
 from coder.workflows.people import ProjectPeople
 from coder.workflows.project import Progress, codebook_of, no_progress, open_project, opening, the_question, the_round
 
@@ -72,7 +70,9 @@ class ProjectRecorder:
 
     def taken(self, item: Item) -> bool:
         """Return whether another coder has decided this item since the sitting began."""
-        return self._project.codings.decided_by_others(item.first.answer_id, self._coder_id, self._since)
+        return not item.shared and self._project.codings.decided_by_others(
+            item.first.answer_id, self._coder_id, self._since
+        )
 
     def record(self, item: Item, decision: Decision, shown: Suggestions) -> str:
         """Keep a decision about all answers of an item, in one transaction."""
@@ -148,6 +148,8 @@ def sitting(
     slips: bool = False,
     audit: int | None = None,
     asked: Narrowing = EVERYTHING,
+    everything: bool = False,
+    blind: bool = False,
 ) -> Iterator[Sitting]:
     """Open the project and set the desk ready.
 
@@ -156,6 +158,8 @@ def sitting(
     slips : take coded answers that deserve a second look (see `coder.workflows.check`), whatever their status.
     audit : draw a random sample of so many answers (see `coder.workflows.audit`), or go on with it, and put it first.
     asked : which part of the queue to take.
+    everything : take what is others' to code too, where the question is divided (see `coder.workflows.assign`).
+    blind : suggest nothing.
 
     Raises
     ------
@@ -165,35 +169,44 @@ def sitting(
     with open_project(path) as project:
         with opening():
             question = (
-                the_question(project, question_id) if slips else _question_to_code(project, question_id, round_id)
+                the_question(project, question_id)
+                if slips
+                else _question_to_code(project, question_id, round_id, coder_id, everything)
             )
             round_id = the_round(project, round_id, question.question_id)
             sample = draw(project, question.question_id, round_id, audit, coder_id) if audit is not None else None
             coded = coded_answers(project, question.question_id, progress)
+            part = coders_part(project, question.question_id, coded.answers, coder_id, everything)
+            current = project.codings.current(question.question_id)
+            coded = part.seen(coded, current)
             codebook = codebook_of(project, question.question_id) or Codebook()
-            known = _known(project, question.question_id, coder_id)
+            known = _known(current, part)
             # Answers that have codes may have different ones: one key would change them.
             groups = project.groups.current(question.question_id) if set(statuses) <= {"open", "skipped"} else {}
             notes: dict[int, str] = {}
             if slips:
-                queue, notes = to_review(check_question(question, codebook, coded, round_id))
-            elif sample is not None:
-                queue = _sample_first(coded, sample, undecided(coded, round_id, statuses), groups)
+                found, notes = to_review(check_question(question, codebook, coded, round_id))
+                # What the tool has against a coding would be a hint on answers that are coded blind.
+                queue = [item for item in found if part.has(item.first) and item.first.answer_id not in part.shared]
             else:
-                queue = items(undecided(coded, round_id, statuses), (), groups)
-            if not queue:
-                raise _nothing_left(question)
-            people = project.answers.respondents(round_id)
+                to_code = undecided(coded, round_id, statuses)
+                if sample is not None:
+                    to_code = _sample_first(coded, sample, to_code)
+                queue = part.queue(to_code, groups, sample.to_code if sample is not None else ())
             in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]
+            if not queue:
+                raise nothing_left(question, part, in_round)
+            people = project.answers.respondents(round_id)
+            in_round = [a for a in in_round if part.has(a)]
             outside = _answers(queue)
             queue = part_of(queue, asked, people, coded, in_round)
             outside -= _answers(queue)
-            suggester = LiveSuggester(coded, codebook, order, [item.first for item in queue])
+            live = None if blind else LiveSuggester(coded, codebook, order, [item.first for item in queue])
             session = Session(
                 queue,
                 codebook,
                 ProjectRecorder(project, question.question_id, coder_id, codebook, known),
-                suggester,
+                live or NoSuggestions(),
                 order=order,
                 limit=limit,
                 known=known,
@@ -213,17 +226,8 @@ def sitting(
                 outside,
             )
         finally:
-            suggester.wait()
-
-
-def _nothing_left(question: Question) -> UsageError:
-    return UsageError(
-        _("There is nothing left to code in question {question}").format(question=question.question_id),
-        _(
-            "Look again at answers left for later with --only skipped or --only flagged; coder status shows where you "
-            "are."
-        ),
-    )
+            if live is not None:
+                live.wait()
 
 
 def _usage(coded: CodedAnswers) -> Usage:
@@ -236,35 +240,32 @@ def _answers(queue: Sequence[Item]) -> int:
     return sum(len(item.answers) for item in queue)
 
 
-def _sample_first(
-    coded: CodedAnswers, sample: Sample, others: Sequence[Answer], groups: Mapping[str, str]
-) -> list[Item]:
+def _sample_first(coded: CodedAnswers, sample: Sample, others: Sequence[Answer]) -> list[Answer]:
     by_id = {answer.answer_id: answer for answer in coded.answers}
     drawn = frozenset(sample.to_code)
-    first = [by_id[answer_id] for answer_id in sample.to_code]
-    return items([*first, *(a for a in others if a.answer_id not in drawn)], drawn, groups)
+    return [*(by_id[answer_id] for answer_id in sample.to_code), *(a for a in others if a.answer_id not in drawn)]
 
 
-def _question_to_code(project: Project, question_id: str | None, round_id: str | None) -> Question:
-    """Return the question that is meant; without a key, the first that has something left to code."""
+def _question_to_code(
+    project: Project, question_id: str | None, round_id: str | None, coder_id: str, everything: bool
+) -> Question:
+    """Return the question that is meant; without a key, the first in which this coder has something left to code."""
     questions = project.answers.questions()
     if question_id is not None or len(questions) <= 1:
         return the_question(project, question_id)
     for question in questions:
         answers = project.answers.answers(question.question_id, round_id)
-        current = project.codings.current(question.question_id, round_id)
-        done = closed_by_machine(current) | {
-            c.answer_id for c in current if c.source != "machine" and c.status != "open"
-        }
-        if any(a.answer_id not in done for a in answers):
+        part = coders_part(project, question.question_id, answers, coder_id, everything)
+        if part.left(answers, project.codings.current(question.question_id, round_id)):
             return question
     return questions[0]
 
 
-def _known(project: Project, question_id: str, coder_id: str) -> dict[int, Decision]:
-    """Return this coder's earlier decisions and memos."""
+def _known(current: Iterable[Coding], part: Part) -> dict[int, Decision]:
+    """Return earlier decisions, and this coder's memos."""
     return {
         c.answer_id: Decision(c.status, c.codes, c.memo, c.quote, c.quoted)
-        for c in project.codings.current(question_id)
-        if c.source != "machine" and (c.status != "open" or c.coder_id == coder_id)
+        for c in current
+        if c.source != "machine"
+        and (c.coder_id == part.coder_id or (c.status != "open" and c.answer_id not in part.shared))
     }

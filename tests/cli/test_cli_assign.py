@@ -49,3 +49,29 @@ def test_with_suggestions(started):
 def test_wrong_input_is_told_and_changes_nothing(started, args, said):
     assert said in started.run("assign", *args, exit_code=2).stderr
     assert all(not one["coders"] for one in started.json("assign", "--show"))
+
+
+def test_the_desk_of_a_divided_question(started):
+    started.run("assign", "--question", "goed", "--coders", "anna,bram", "--double", "2")
+    done = started.run("review", "--question", "goed", input="x\nx\nx\nx\nx\n")
+    assert "5 answers decided" in done.stderr
+    assert "blind: also coded by others" in done.stdout
+    assert "anna has nothing left" in started.run("review", "--question", "goed", exit_code=2).stderr
+    told = started.run("review", "--question", "goed", "--coder", "zoe", exit_code=2).stderr
+    assert "divided over anna, bram; zoe has no part in it" in told
+    assert "--all" in told
+    # Of the eight, three own answers of bram and the two for all are open to others.
+    again = started.run("review", "--question", "goed", "--coder", "zoe", "--all", input="x\n")
+    assert "of 8 answers" in again.stdout
+    assert "--all --coder zoe" in again.stderr
+
+
+def test_without_a_question_the_desk_takes_one_in_which_something_is_yours(started):
+    started.run("assign", "--question", "goed", "--coders", "bram,carla")
+    assert "Meer tijd voor overleg" in started.run("review", input="q\n").stdout
+    assert "Meer tijd voor overleg" not in started.run("review", "--coder", "bram", input="q\n").stdout
+
+
+@pytest.mark.parametrize("more", [("--order", "hardest"), ("--order", "similar"), ("--check",)])
+def test_blind_does_not_go_with_what_follows_suggestions(started, more):
+    assert "do not go together" in started.run("review", "--blind", *more, exit_code=2).stderr

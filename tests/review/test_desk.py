@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given, settings
@@ -454,3 +454,30 @@ def test_figures_of_a_sitting():
     assert flow.share_accepted == pytest.approx(2 / 3)
     press(on, "u")
     assert session.flow.accepted == 1
+
+
+def test_what_several_code_stands_evenly_between_the_rest_in_its_own_order():
+    queue = items(answers([f"antwoord {n}" for n in range(12)]))
+    shared = [replace(item, shared=True) for item in queue[8:]]
+    mixed = ordered([*queue[:8], *reversed(shared)], "file", {})
+    assert [item for item in mixed if item.shared] == list(reversed(shared))
+    assert [item for item in mixed if not item.shared] == queue[:8]
+    assert [item.shared for item in mixed] == [False, True, False] * 4
+
+
+def test_a_blind_card_proposes_nothing_also_after_answers_were_taken_out_and_the_codebook_changed():
+    class Proposing(NoSuggestions):
+        def suggest(self, answer):
+            return Suggestions((Suggestion("geld", 0.9),), ("geld",))
+
+    there = answers(("meer geld", "meer geldt"))
+    (card,) = items(there, (), dict.fromkeys((a.text_hash for a in there), "g"))
+    memory = Memory()
+    session = Session([replace(card, shared=True, blind=True)], CODEBOOK, memory, Proposing())
+    session.take_out([there[1]])
+    assert [item.blind and item.shared for item in session.queue] == [True, True]
+    session.new_code("Rust", "")
+    assert (session.shown, session.draft.codes) == (Suggestions(), ("code1",))
+    session.confirm()
+    assert session.shown == Suggestions()
+    assert session.flow.offered == 0

@@ -53,7 +53,7 @@ class Proposing(NoSuggestions):
         return Suggestions(tuple(ranked), ("c0", "c1"), "m")
 
 
-def desk(*texts, alike=False):
+def desk(*texts, alike=False, blind=False):
     answers = [
         Answer(answer_id("q", "2024", str(i)), "q", "2024", f"r{i}", t, text_hash(t), i) for i, t in enumerate(texts)
     ]
@@ -80,7 +80,8 @@ def desk(*texts, alike=False):
         for n, text in enumerate(("te weinig handen", "geen tijd"))
     ]
     usage = Usage([(before[0], ("c0", "c1")), (before[1], ("c0", "c2"))])
-    session = Session(items(answers, (), groups), CODEBOOK, Recorder(), Proposing(), clock=lambda: 0.0, usage=usage)
+    queue = [replace(item, shared=blind, blind=blind) for item in items(answers, (), groups)]
+    session = Session(queue, CODEBOOK, Recorder(), Proposing(), clock=lambda: 0.0, usage=usage)
     people = {("2024", a.respondent_id): Respondent(a.respondent_id, "2024", 1.0, {"rol": "docent"}) for a in answers}
     return Desk(session, people=Everybody()), Frame(Question("q", "Wat is er nodig?\nGraag kort."), people, 30, 12)
 
@@ -110,10 +111,10 @@ def lang(request):
     use_language("en")
 
 
-@pytest.mark.parametrize("state", ["card", "repeats", "search", "help", "end", "memo", "person"])
+@pytest.mark.parametrize("state", ["card", "repeats", "search", "help", "end", "memo", "person", "blind"])
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40), (140, 40)])
 def test_golden(lang, state, width, height):
-    on, frame = desk(TEXT, TEXT + "!", "kort") if state == "repeats" else desk(TEXT)
+    on, frame = desk(TEXT, TEXT + "!", "kort") if state == "repeats" else desk(TEXT, blind=state == "blind")
     keys = {"search": "/ver", "help": "?", "memo": "mlet op", "person": ["tab"]}.get(state, "")
     for key in keys if state != "end" else ["enter"]:
         on.press(key)
