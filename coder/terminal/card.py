@@ -8,7 +8,7 @@ from coder.review.desk import Desk
 from coder.terminal.alike import like_lines
 from coder.terminal.answer import SMALLEST_ANSWER, answer_lines, note_lines, variables_line
 from coder.terminal.frame import Frame
-from coder.terminal.header import header
+from coder.terminal.header import header, top_rule
 from coder.terminal.layout import beside, drawn, rule
 from coder.terminal.pages import end_page, help_page
 from coder.terminal.person import person_page
@@ -41,7 +41,7 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Tex
     room = None if height is None else height - len(top) - len(bottom)
     if room is not None and (side := side_width(width)):
         left = width - side - 1
-        top[-1] = rule(width, left, "┬")
+        top[-1] = top_rule(frame, width, left)
         room -= 1
         columns = beside(_column(desk, frame, left, room), side_lines(desk, side, room), left, room)
         return [*top, *columns, rule(width, left, "┴"), *bottom]
