@@ -9,6 +9,7 @@ from coder.domain.codebook import Code
 from coder.domain.errors import CoderError
 from coder.domain.folding import fold
 from coder.domain.texts import _, ngettext
+from coder.review.members import Members
 from coder.review.person import PersonView
 from coder.review.ports import People
 from coder.review.selection import Selection
@@ -33,9 +34,9 @@ class Desk:
         self.mode: Mode = "card"
         self.typed = ""
         self.cursor = 0
-        """Which line is marked: of the found codes in search, of the answers that read alike in taking out."""
-        self.out: frozenset[int] = frozenset()
-        """Which of the answers that read alike are to come out, by place."""
+        """Which of the found codes is marked in search."""
+        self.members = Members(())
+        """Which answers that read alike are being taken out."""
         self.scroll = 0
         """Lines of a long answer that are scrolled away."""
         self.selection = Selection("")
@@ -202,28 +203,18 @@ class Desk:
         elif self.session.revisiting:
             self.message = _("This card is decided: u takes that back, then o.")
         else:
-            self.out = frozenset()
+            self.members = Members(item.like)
             self._enter("out")
 
     def _press_out(self, key: str) -> None:
-        assert self.session.item is not None  # noqa: S101 - the mode is entered on a card
-        like = self.session.item.like
-        if key == "escape":
-            self._enter_card()
-        elif key == "enter":
-            self.session.take_out([like[place] for place in sorted(self.out)])
-            if self.out:
-                n = len(self.out)
-                self.message = ngettext("{n} taken out: the next card.", "{n} taken out: the next cards.", n).format(
-                    n=n
-                )
-            self._enter_card()
-        elif key in ("up", "down"):
-            self.cursor = min(max(0, self.cursor + (1 if key == "down" else -1)), len(like) - 1)
-        elif key == " ":
-            self.out ^= {self.cursor}
-        elif len(key) == 1 and key in "123456789" and int(key) <= len(like):
-            self.out ^= {int(key) - 1}
+        if key not in ("escape", "enter"):
+            self.members.press(key)
+            return
+        if key == "enter" and (leaving := self.members.leaving):
+            self.session.take_out(leaving)
+            n = len(leaving)
+            self.message = ngettext("{n} taken out: the next card.", "{n} taken out: the next cards.", n).format(n=n)
+        self._enter_card()
 
     # --- typing
 
