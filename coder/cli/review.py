@@ -51,6 +51,12 @@ if TYPE_CHECKING:
     "--check", "slips", cls=Option, is_flag=True, help=N_("Take codings that deserve a second look: see coder check.")
 )
 @click.option(
+    "--recode",
+    cls=Option,
+    is_flag=True,
+    help=N_("Take answers whose codes were merged or split since they were coded."),
+)
+@click.option(
     "--audit",
     cls=Option,
     type=click.IntRange(min=1),
@@ -75,6 +81,7 @@ def command(
     filters: tuple[str, ...],
     search: str,
     slips: bool,
+    recode: bool,
     audit: int | None,
     everything: bool,
     blind: bool,
@@ -91,6 +98,11 @@ def command(
 
     if audit is not None and slips:
         raise UsageError(_("--audit and --check do not go together"), _("First code the random sample, then check."))
+    if recode and (slips or only or audit is not None):
+        raise UsageError(
+            _("--recode does not go together with --check, --only or --audit"),
+            _("First recode, then code the rest."),
+        )
     asked = Narrowing(filters, search)
     if audit is not None and asked:
         raise UsageError(
@@ -112,7 +124,7 @@ def command(
             opened = stack.enter_context(
                 sitting(
                     *(state.db, question_id, round_id, coder_id, order, limit, only or ("open",), progress, slips),
-                    *(audit, asked, everything, blind),
+                    *(audit, asked, everything, blind, recode),
                 )
             )
         if opened.sample is not None:
@@ -142,7 +154,7 @@ def command(
     if goal is not None and n >= goal:
         state.output.say(_("The goal of {n} answers is reached.").format(n=goal), "green")
     again = f"coder review --question {key}" + (f" --round {round_id}" if round_id else "")
-    again += " --check" if slips else ""
+    again += " --check" if slips else " --recode" if recode else ""
     again += "".join(f" --filter {shlex.quote(one)}" for one in filters)
     again += f" --search {shlex.quote(search)}" if search else ""
     again += " --all" if everything else ""

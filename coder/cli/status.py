@@ -15,7 +15,7 @@ from coder.domain.texts import N_
 @pass_state
 def command(state: State, quick: bool) -> None:
     from coder.terminal.advice import show_advice
-    from coder.terminal.history import show_status, show_unchecked
+    from coder.terminal.history import show_status, show_to_recode, show_unchecked
     from coder.workflows.history import status
 
     found = status(state.db)
@@ -23,6 +23,8 @@ def command(state: State, quick: bool) -> None:
     for question, plain in zip(found.questions, record["questions"], strict=True):
         for one, of_round in zip(question.rounds, plain["rounds"], strict=True):
             of_round["left"] = one.left
+        if question.to_recode is not None:
+            plain["to_recode"] |= {"answers": question.to_recode.answers, "command": question.to_recode.command}
     if not quick:
         from coder.workflows.advice import advice, as_record
 
@@ -34,6 +36,7 @@ def command(state: State, quick: bool) -> None:
         state.output.json(record)
         return
     show_status(state.output, record)
+    show_to_recode(state.output, record)
     show_unchecked(state.output, found.unchecked, found.unreviewed)
     for plain in record["questions"]:
         if plain.get("advice"):

@@ -63,6 +63,11 @@ class Codebook:
         return tuple(code for code in self.codes if code.code_id not in self.nets and not code.retired)
 
     @cached_property
+    def replaced(self) -> frozenset[str]:
+        """The ids of codes that were merged or split."""
+        return frozenset(code.code_id for code in self.codes if code.replaced_by)
+
+    @cached_property
     def exclusive(self) -> frozenset[str]:
         """The ids of codes that stand alone."""
         return frozenset(code.code_id for code in self.codes if code.exclusive)
@@ -112,14 +117,12 @@ class Codebook:
         return self.ordered(found)
 
     def carried(self, code_ids: Iterable[str]) -> tuple[str, ...]:
-        """Return codes that were chosen under an older codebook as they can be chosen now.
+        """Return codes that were given under an older codebook, with what became of them.
 
         A merged code becomes what it was merged into. One that was split is left out, as a person has to say which
-        part is meant, and so is one that was retired.
+        part is meant.
         """
-        usable = {code.code_id for code in self.usable}
-        found = {successors[0] for c in code_ids if len(successors := self.successors(c)) == 1}
-        return self.ordered(found & usable)
+        return self.ordered(found[0] for c in code_ids if len(found := self.successors(c)) == 1)
 
     def toggle(self, chosen: Iterable[str], code_id: str) -> tuple[str, ...]:
         """Return `chosen` with `code_id` added or taken out, in the codebook's order; exclusive codes stand alone."""

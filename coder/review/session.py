@@ -169,7 +169,9 @@ class Session(Walk):
         self.codebook, action_id = self.recorder.edit_codebook(edit)
         self._steps.append(_Step(action_id, self.place, None, before, draft))
         self._suggest_anew()
-        self.draft = replace(draft, codes=self.codebook.carried(draft.codes))
+        lost = {code.code_id for code in before.usable} - {code.code_id for code in self.codebook.usable}
+        codes = tuple(c for c in self.codebook.carried(draft.codes) if c not in lost)
+        self.draft = replace(draft, codes=codes)
 
     def take_out(self, answers: Sequence[Answer]) -> None:
         """Take the texts of these answers out of the card: each comes next as a card of its own."""

@@ -55,6 +55,19 @@ def show_status(output: Output, status: Mapping[str, Any]) -> None:
     output.table([head[place] for place in shown], [[row[place] for place in shown] for row in rows], kept=2)
 
 
+def show_to_recode(output: Output, status: Mapping[str, Any]) -> None:
+    """Show how many answers hold codes that were merged or split since, where there are any."""
+    for q in status["questions"]:
+        if left := q["to_recode"]:
+            said = ngettext(
+                "{question}: {n} answer has a code that was merged or split since, and waits to be recoded.",
+                "{question}: {n} answers have a code that was merged or split since, and wait to be recoded.",
+                left["answers"],
+            )
+            line = said.format(question=q["question"]["question_id"], n=left["answers"])
+            output.print(Text(line, style="yellow"))
+
+
 def show_unchecked(output: Output, unchecked: int, unreviewed: int) -> None:
     """Show how many answers may still hold personal data, where there are any."""
     if unchecked:
@@ -86,6 +99,7 @@ def described(command: str, details: Mapping[str, Any]) -> str:
         "codebook move": _("code {code} in {question} moved"),
         "codebook retire": _("code {code} in {question} out of use"),
         "codebook merge": _("codes {codes} in {question} merged into {into}"),
+        "codebook recode": _("recoding of {answers} answer(s) to {question} whose codes were merged"),
         "codebook split": _("code {code} in {question} split into {into}"),
         "group": _("grouping of answers that read alike in {question}"),
         "assign": _("division of {answers} open answers to {question} over {coders}"),

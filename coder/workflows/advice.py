@@ -18,7 +18,7 @@ from coder.domain.survey import Answer, Question
 from coder.domain.texts import _, decimal, ngettext, percent
 from coder.domain.words import Document
 from coder.store.codings import closed_by_machine, final
-from coder.workflows.coded import CodedAnswers, new_engine
+from coder.workflows.coded import CodedAnswers, lesson, new_engine
 from coder.workflows.project import Progress, Project, codebook_of, no_progress, open_project
 from coder.workflows.vectors import cached, encoder_in_use
 
@@ -91,13 +91,13 @@ def advice(path: Path, progress: Progress = no_progress) -> dict[str, Advice]:
         found = {}
         for question in project.answers.questions():
             codebook = codebook_of(project, question.question_id)
-            read = _read(project, question.question_id) if codebook is not None else None
+            read = _read(project, question.question_id, codebook) if codebook is not None else None
             if codebook is not None and read is not None and len(read.coded) >= FEWEST:
                 found[question.question_id] = _advice(project, question, codebook, read, progress)
         return found
 
 
-def _read(project: Project, question_id: str) -> _Read | None:
+def _read(project: Project, question_id: str, codebook: Codebook) -> _Read | None:
     current = project.codings.current(question_id)
     decided, closed = final(current, BY_PEOPLE), closed_by_machine(current)
     if sum(coding.status == "coded" for coding in decided.values()) < FEWEST:
@@ -112,7 +112,8 @@ def _read(project: Project, question_id: str) -> _Read | None:
         repeats[key] = repeats.get(key, 0) + 1
         if coding is not None and coding.status == "coded":
             first = min(given[key][0], coding.coding_id) if key in given else coding.coding_id
-            given[key] = first, frozenset(coding.codes)
+            if (taught := lesson(codebook, coding.codes)) is not None:
+                given[key] = first, taught
         elif coding is None and answer.answer_id not in closed:
             undecided[key] = None
             left += 1

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from coder.domain.codebook import Code, Codebook
 from coder.domain.codebook_edits import CodebookEdit, Define, Merge, Move, Rename, Retire, Split, applied
+from coder.domain.coding import BY_PEOPLE
 from coder.domain.errors import UsageError
 from coder.domain.texts import _
-from coder.workflows.codebook import CodebookChange
+from coder.store.codings import final
 from coder.workflows.project import Project, open_project, the_codebook, the_question
+from coder.workflows.recode import Waiting, waiting
 
 COMMANDS: dict[type[CodebookEdit], str] = {
     Rename: "codebook rename",
@@ -53,41 +57,90 @@ def _details(edit: CodebookEdit) -> dict[str, str | list[str]]:
             return {"code": edit.code_id}
 
 
-def rename(path: Path, question_id: str | None, code_name: str, label: str, coder_id: str) -> CodebookChange:
-    """Give a code another label; its id, and so all codings, stay.
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What an edit did, and how many answers it is about."""
 
-    Raises
-    ------
-    UsageError : there is no such code, or another has the label.
-    """
+    question_id: str
+    before: Codebook
+    after: Codebook
+    code_ids: tuple[str, ...]
+    """The codes that were changed, moved or replaced."""
+    answers: int
+    """Answers that people gave one of these codes."""
+    waiting: Waiting
+    """Answers that wait to be recoded, from earlier edits too."""
+
+    def as_record(self) -> dict[str, object]:
+        """Return it as plain values, for JSON."""
+        return {
+            "question": self.question_id,
+            "version": self.after.version,
+            "codes": list(self.code_ids),
+            "became": list(dict.fromkeys(one for code in self.code_ids for one in self.after.successors(code))),
+            "answers": self.answers,
+            "waiting": self.waiting.answers,
+            "next": self.waiting.command,
+        }
+
+
+def rename(path: Path, question_id: str | None, code: str, label: str, coder_id: str) -> Edited:
+    """Give a code another label; its id, and so all codings, stay. Raises as `edit_codebook` does."""
+    return _edited(path, question_id, (code,), lambda ids, _book: Rename(ids[0], label), coder_id)
+
+
+def define(path: Path, question_id: str | None, code: str, definition: str, coder_id: str) -> Edited:
+    """Say anew what a code means. Raises as `edit_codebook` does."""
+    return _edited(path, question_id, (code,), lambda ids, _book: Define(ids[0], definition), coder_id)
+
+
+def move(path: Path, question_id: str | None, code: str, net: str | None, coder_id: str) -> Edited:
+    """Bring a code under another net, or to the top for None. Raises as `edit_codebook` does."""
+    return _edited(
+        path,
+        question_id,
+        (code,),
+        lambda ids, book: Move(ids[0], None if net is None else _the_code(book, net).code_id),
+        coder_id,
+    )
+
+
+def retire(path: Path, question_id: str | None, code: str, coder_id: str) -> Edited:
+    """Take a code out of use; what was coded with it stays. Raises as `edit_codebook` does."""
+    return _edited(path, question_id, (code,), lambda ids, _book: Retire(ids[0]), coder_id)
+
+
+def merge(path: Path, question_id: str | None, codes: Sequence[str], into: str, coder_id: str) -> Edited:
+    """Replace codes by one that is there, or by a new one. Raises as `edit_codebook` does."""
+    return _edited(path, question_id, codes, lambda ids, _book: Merge(ids, into), coder_id)
+
+
+def split(path: Path, question_id: str | None, code: str, labels: Sequence[str], coder_id: str) -> Edited:
+    """Replace a code by new ones. Raises as `edit_codebook` does."""
+    return _edited(path, question_id, (code,), lambda ids, _book: Split(ids[0], tuple(labels)), coder_id)
+
+
+def _edited(
+    path: Path,
+    question_id: str | None,
+    names: Sequence[str],
+    make: Callable[[tuple[str, ...], Codebook], CodebookEdit],
+    coder_id: str,
+) -> Edited:
     with open_project(path) as project:
-        key, before, code = _named(project, question_id, code_name)
-        after, _action = edit_codebook(project, key, Rename(code.code_id, label), coder_id)
-        return CodebookChange(key, before, after)
+        key = the_question(project, question_id).question_id
+        before = the_codebook(project, key)
+        ids = tuple(_the_code(before, name).code_id for name in names)
+        after, _action = edit_codebook(project, key, make(ids, before), coder_id)
+        decided = final(project.codings.current(key), BY_PEOPLE).values()
+        answers = sum(1 for coding in decided if not set(ids).isdisjoint(coding.codes))
+        return Edited(key, before, after, ids, answers, waiting(after, key, decided))
 
 
-def retire(path: Path, question_id: str | None, code_name: str, coder_id: str) -> CodebookChange:
-    """Take a code out of use: it is no longer offered, what was coded with it stays.
-
-    Raises
-    ------
-    UsageError : there is no such code, or it is a net in use.
-    """
-    with open_project(path) as project:
-        key, before, code = _named(project, question_id, code_name)
-        after, _action = edit_codebook(project, key, Retire(code.code_id), coder_id)
-        return CodebookChange(key, before, after)
-
-
-def _named(project: Project, question_id: str | None, name: str) -> tuple[str, Codebook, Code]:
-    question = the_question(project, question_id)
-    codebook = the_codebook(project, question.question_id)
+def _the_code(codebook: Codebook, name: str) -> Code:
     code = codebook.find(name)
     if code is None:
         raise UsageError(
-            _("There is no code '{code}' in the codebook of {question}").format(
-                code=name, question=question.question_id
-            ),
-            _("coder codebook show lists the codes."),
+            _("There is no code '{code}' in the codebook").format(code=name), _("coder codebook show lists the codes.")
         )
-    return question.question_id, codebook, code
+    return code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from coder.domain.coding import AUTOCODE, BY_PEOPLE, Coding
 from coder.domain.survey import Answer
 from coder.domain.words import Document
 from coder.store.codings import closed_by_machine, final
-from coder.workflows.project import Progress, Project, documents_of, no_progress
+from coder.workflows.project import Progress, Project, codebook_of, documents_of, no_progress
 from coder.workflows.vectors import Encode, cached, encoder_in_use, encoder_named
 
 if TYPE_CHECKING:
@@ -53,6 +53,18 @@ def stored_model(project: Project, record: ModelRecord, codebook: Codebook) -> S
     return StoredModel.from_bytes(project.models.data(record.model_id), record.manifest, codebook, encode)
 
 
+def lesson(codebook: Codebook, codes: Iterable[str]) -> frozenset[str] | None:
+    """Return what a coding teaches under a codebook: merged codes are what they were merged into.
+
+    None where a code was split and nobody has said yet which part is meant: that such an answer lacks the parts would
+    be a false lesson.
+    """
+    codes = tuple(codes)
+    if any(len(codebook.successors(code)) > 1 for code in codes):
+        return None
+    return frozenset(codebook.carried(codes))
+
+
 @dataclass(frozen=True, slots=True)
 class CodedAnswers:
     """All answers of a question and what people decided about them."""
@@ -71,6 +83,8 @@ class CodedAnswers:
     """Gives the sentence vectors of texts."""
     encoder: str = ""
     """Names the encoder and its weights."""
+    codebook: Codebook = field(default_factory=Codebook)
+    """As it is now: codings may hold codes that were merged or split since."""
 
     def row(self, answer: Answer) -> int:
         """Return the row of an answer's text."""
@@ -78,13 +92,21 @@ class CodedAnswers:
 
     def lessons(self) -> tuple[list[int], list[frozenset[str]]]:
         """Return the rows that people coded, and their codes; a text coded twice counts as coded last."""
+        given = self.given(self.codebook)
+        rows = sorted(given)
+        return rows, [given[row] for row in rows]
+
+    def given(self, codebook: Codebook, round_id: str | None = None) -> dict[int, frozenset[str]]:
+        """Return what the coded answers of a round (None: all) teach under a codebook, by row."""
         codes: dict[int, frozenset[str]] = {}
         for answer in self.answers:
             coding = self.decided.get(answer.answer_id)
-            if coding is not None and coding.status == "coded":
-                codes[self.row(answer)] = frozenset(coding.codes)
-        rows = sorted(codes)
-        return rows, [codes[row] for row in rows]
+            if coding is None or coding.status != "coded" or round_id not in (None, answer.round_id):
+                continue
+            taught = lesson(codebook, coding.codes)
+            if taught is not None:
+                codes[self.row(answer)] = taught
+        return codes
 
 
 def coded_answers(
@@ -123,6 +145,7 @@ def coded_answers(
         {c.answer_id: c.codes for c in current if c.coder_id == AUTOCODE and c.status == "open" and c.codes},
         encode,
         encoder.version if encoder else "",
+        codebook_of(project, question_id) or Codebook(),
     )
 
 

@@ -169,12 +169,8 @@ def _evaluations(
 
 def _by_round(coded: CodedAnswers) -> dict[str, dict[int, frozenset[str]]]:
     """Return by round the codes of each different coded answer; a text coded twice counts as coded last."""
-    found: dict[str, dict[int, frozenset[str]]] = {}
-    for answer in coded.answers:
-        coding = coded.decided.get(answer.answer_id)
-        if coding is not None and coding.status == "coded":
-            found.setdefault(answer.round_id, {})[coded.row(answer)] = frozenset(coding.codes)
-    return found
+    rounds = dict.fromkeys(answer.round_id for answer in coded.answers)
+    return {name: given for name in rounds if (given := coded.given(coded.codebook, name))}
 
 
 def _folds(engine: Engine, codebook: Codebook, lessons: Lessons, folds: int, progress: Progress) -> Evaluation:

@@ -6,13 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from coder.domain.codebook import Codebook
 from coder.domain.coding import AUTOCODE, BY_PEOPLE, Coding
 from coder.domain.errors import UsageError
 from coder.domain.survey import Answer, Question
 from coder.domain.texts import _
 from coder.store.actions import Action
 from coder.store.codings import final
+from coder.workflows.coded import lesson
 from coder.workflows.project import Project, codebook_of, open_project
+from coder.workflows.recode import Waiting, waiting
 from coder.workflows.redact import take_back
 
 
@@ -51,6 +54,8 @@ class QuestionStatus:
     model_f1: float | None = None
     lessons: int = 0
     """Distinct answers that people coded."""
+    to_recode: Waiting | None = None
+    """Answers whose codes were merged or split since; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,13 @@ def status(path: Path) -> Status:
                 by_round.setdefault(answer.round_id, []).append(answer)
             record = project.models.current(key)
             quality = (record.manifest.get("quality") or {}) if record else {}
-            lessons = {a.text_hash for a in answers if (c := decided.get(a.answer_id)) and c.status == "coded"}
+            book = codebook or Codebook()
+            lessons = {
+                a.text_hash
+                for a in answers
+                if (c := decided.get(a.answer_id)) and c.status == "coded" and lesson(book, c.codes) is not None
+            }
+            left = waiting(book, key, decided.values())
             found.append(
                 QuestionStatus(
                     question,
@@ -91,6 +102,7 @@ def status(path: Path) -> Status:
                     int(record.manifest.get("lessons", 0)) if record else 0,
                     quality.get("f1"),
                     len(lessons),
+                    left if left.answers else None,
                 )
             )
         respondents = Counter(round_id for round_id, _person in project.answers.respondents())
@@ -123,7 +135,9 @@ def _next_steps(questions: list[QuestionStatus]) -> list[str]:
     for q in questions:
         key = q.question.question_id
         left = next((r for r in q.rounds if r.left), None)
-        if q.codes is None:
+        if q.to_recode is not None:
+            steps.append(q.to_recode.command)
+        elif q.codes is None:
             steps.append(f"coder codebook import {_('FILE')} --question {key}")
         elif q.lessons > q.model_coded and q.lessons >= 20:
             steps.append(f"coder train --question {key}")

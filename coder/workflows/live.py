@@ -11,7 +11,7 @@ from coder.domain.codebook import Codebook
 from coder.domain.coding import Suggestions
 from coder.domain.survey import Answer
 from coder.review.queue import Order
-from coder.workflows.coded import CodedAnswers, new_engine
+from coder.workflows.coded import CodedAnswers, lesson, new_engine
 from coder.workflows.special import with_special
 
 AT_ONCE_SECONDS = 0.05  # a relearning that takes longer would be felt between two cards
@@ -34,10 +34,10 @@ class LiveSuggester:
         self._left = frozenset(coded.row(answer) for answer in queue)
         self._codebook = codebook
         self._engine = new_engine(codebook, coded)
-        rows, codes = coded.lessons()
-        self._before: dict[int, frozenset[str]] = dict(zip(rows, codes, strict=True))
+        self._given: dict[int, tuple[str, ...]] = {}  # by row: what was decided in this sitting, as it was
+        self._before = coded.given(codebook)
         start = time.perf_counter()
-        self._engine.learn(rows, codes)
+        self._engine.learn(list(self._before), list(self._before.values()))
         self._seconds = time.perf_counter() - start
         self._lock = threading.Lock()
         self._dirty = False
@@ -62,7 +62,8 @@ class LiveSuggester:
         """Take in a decision about an answer and those that read like it, and relearn."""
         with self._lock:
             for row in {self._coded.row(one) for one in (answer, *like)}:
-                self._engine.decide(row, frozenset(codes))
+                self._given[row] = tuple(codes)
+                self._teach(row)
                 self._left -= {row}  # it would stand between those that are still to come
         self._relearn()
 
@@ -70,17 +71,19 @@ class LiveSuggester:
         """Take a decision back to what was known of these texts before the sitting, and relearn."""
         with self._lock:
             for row in {self._coded.row(one) for one in (answer, *like)}:
-                if row in self._before:
-                    self._engine.decide(row, self._before[row])
-                else:
-                    self._engine.withdraw(row)
+                self._given.pop(row, None)
+                self._teach(row)
         self._relearn()
 
     def use_codebook(self, codebook: Codebook) -> None:
         """Go on with a changed codebook."""
         self.wait()
-        self._codebook = codebook
+        known = self._lessons()
+        self._codebook, self._before = codebook, self._coded.given(codebook)
         self._engine.set_codebook(codebook)  # learns again
+        lessons = self._lessons()
+        if lessons != known:  # codes were merged or split
+            self._engine.learn(list(lessons), list(lessons.values()))
 
     def priority(self) -> Mapping[int, float]:
         """Return which answers come first, by answer id; only worked out where the order needs it."""
@@ -91,6 +94,18 @@ class LiveSuggester:
         worker = self._worker
         if worker is not None:
             worker.join()
+
+    def _lessons(self) -> dict[int, frozenset[str]]:
+        now = {row: lesson(self._codebook, codes) for row, codes in self._given.items()}
+        return {row: codes for row, codes in (self._before | now).items() if codes is not None}
+
+    def _teach(self, row: int) -> None:
+        given = self._given.get(row)
+        codes = self._before.get(row) if given is None else lesson(self._codebook, given)
+        if codes is None:
+            self._engine.withdraw(row)
+        else:
+            self._engine.decide(row, codes)
 
     def _relearn(self) -> None:
         if self._seconds <= AT_ONCE_SECONDS and not self._rank:

@@ -17,7 +17,7 @@ from coder.review.ports import Item
 from coder.review.queue import items
 from coder.store.codings import closed_by_machine, final
 from coder.workflows.coded import CodedAnswers
-from coder.workflows.project import Project
+from coder.workflows.project import Project, the_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +138,18 @@ def nothing_left(question: Question, part: Part, in_round: Iterable[Answer]) -> 
             "and coder assign divides anew."
         ),
     )
+
+
+def question_to_code(
+    project: Project, question_id: str | None, round_id: str | None, coder_id: str, everything: bool
+) -> Question:
+    """Return the question that is meant; without a key, the first in which this coder has something left to code."""
+    questions = project.answers.questions()
+    if question_id is not None or len(questions) <= 1:
+        return the_question(project, question_id)
+    for question in questions:
+        answers = project.answers.answers(question.question_id, round_id)
+        part = coders_part(project, question.question_id, answers, coder_id, everything)
+        if part.left(answers, project.codings.current(question.question_id, round_id)):
+            return question
+    return questions[0]

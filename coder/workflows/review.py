@@ -26,9 +26,10 @@ from coder.workflows.codebook_edits import edit_codebook
 from coder.workflows.coded import CodedAnswers, coded_answers, undecided
 from coder.workflows.live import LiveSuggester
 from coder.workflows.narrowing import EVERYTHING, Narrowing, part_of
-from coder.workflows.parts import Part, coders_part, nothing_left
+from coder.workflows.parts import Part, coders_part, nothing_left, question_to_code
 from coder.workflows.people import ProjectPeople
 from coder.workflows.project import Progress, codebook_of, no_progress, open_project, opening, the_question, the_round
+from coder.workflows.recode import Recoding, question_to_recode, to_recode
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def sitting(
     asked: Narrowing = EVERYTHING,
     everything: bool = False,
     blind: bool = False,
+    recode: bool = False,
 ) -> Iterator[Sitting]:
     """Open the project and set the desk ready.
 
@@ -160,6 +162,7 @@ def sitting(
     asked : which part of the queue to take.
     everything : take what is others' to code too, where the question is divided (see `coder.workflows.assign`).
     blind : suggest nothing.
+    recode : take coded answers whose codes were merged or split since, whatever their status.
 
     Raises
     ------
@@ -168,11 +171,12 @@ def sitting(
     """
     with open_project(path) as project:
         with opening():
-            question = (
-                the_question(project, question_id)
-                if slips
-                else _question_to_code(project, question_id, round_id, coder_id, everything)
-            )
+            if slips:
+                question = the_question(project, question_id)
+            elif recode:
+                question = question_to_recode(project, question_id)
+            else:
+                question = question_to_code(project, question_id, round_id, coder_id, everything)
             round_id = the_round(project, round_id, question.question_id)
             sample = draw(project, question.question_id, round_id, audit, coder_id) if audit is not None else None
             coded = coded_answers(project, question.question_id, progress)
@@ -188,6 +192,9 @@ def sitting(
                 found, notes = to_review(check_question(question, codebook, coded, round_id))
                 # What the tool has against a coding would be a hint on answers that are coded blind.
                 queue = [item for item in found if part.has(item.first) and item.first.answer_id not in part.shared]
+            elif recode:
+                queue, notes, again = to_recode(question, codebook, coded, round_id, part)
+                known |= again
             else:
                 to_code = undecided(coded, round_id, statuses)
                 if sample is not None:
@@ -206,7 +213,7 @@ def sitting(
                 queue,
                 codebook,
                 ProjectRecorder(project, question.question_id, coder_id, codebook, known),
-                live or NoSuggestions(),
+                Recoding(live or NoSuggestions(), codebook, coded) if recode else live or NoSuggestions(),
                 order=order,
                 limit=limit,
                 known=known,
@@ -244,21 +251,6 @@ def _sample_first(coded: CodedAnswers, sample: Sample, others: Sequence[Answer])
     by_id = {answer.answer_id: answer for answer in coded.answers}
     drawn = frozenset(sample.to_code)
     return [*(by_id[answer_id] for answer_id in sample.to_code), *(a for a in others if a.answer_id not in drawn)]
-
-
-def _question_to_code(
-    project: Project, question_id: str | None, round_id: str | None, coder_id: str, everything: bool
-) -> Question:
-    """Return the question that is meant; without a key, the first in which this coder has something left to code."""
-    questions = project.answers.questions()
-    if question_id is not None or len(questions) <= 1:
-        return the_question(project, question_id)
-    for question in questions:
-        answers = project.answers.answers(question.question_id, round_id)
-        part = coders_part(project, question.question_id, answers, coder_id, everything)
-        if part.left(answers, project.codings.current(question.question_id, round_id)):
-            return question
-    return questions[0]
 
 
 def _known(current: Iterable[Coding], part: Part) -> dict[int, Decision]:

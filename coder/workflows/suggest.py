@@ -18,7 +18,7 @@ from coder.domain.texts import _
 from coder.store.actions import now
 from coder.store.codings import closed_by_machine, final
 from coder.store.models import ModelRecord
-from coder.workflows.coded import coded_answers, new_engine, stored_model, undecided
+from coder.workflows.coded import coded_answers, lesson, new_engine, stored_model, undecided
 from coder.workflows.project import (
     Progress,
     Project,
@@ -120,14 +120,14 @@ def _suggest(
         by_row = dict(zip(rows, engine.suggest_many(rows, top=top, evidence=evidence), strict=True))
         found = [Suggested(a, with_special(by_row[coded.row(a)], a.text, codebook)) for a in answers]
         return SuggestedQuestion(question, codebook, "", bool(lessons[0]), len(found), found)
-    open_ids, lessons_now = _open(project, key, round_id)
+    open_ids, lessons_now = _open(project, key, round_id, codebook)
     stale = record.manifest.get("lessons") != lessons_now or record.manifest.get("codebook_version") != codebook.version
     streamed = _streamed(project, record, codebook, key, round_id, open_ids, top, progress, evidence)
     return SuggestedQuestion(question, codebook, record.model_id, stale, len(open_ids), streamed)
 
 
-def _open(project: Project, question_id: str, round_id: str | None) -> tuple[set[int], int]:
-    """Return the answers that nobody decided, and how many distinct answers people coded."""
+def _open(project: Project, question_id: str, round_id: str | None, codebook: Codebook) -> tuple[set[int], int]:
+    """Return the answers that nobody decided, and how many distinct answers that people coded teach something."""
     current = project.codings.current(question_id)
     decided, closed = final(current, BY_PEOPLE), closed_by_machine(current)
     coded: set[str] = set()
@@ -135,7 +135,8 @@ def _open(project: Project, question_id: str, round_id: str | None) -> tuple[set
     for answer in project.answers.each(question_id):
         coding = decided.get(answer.answer_id)
         if coding is not None and coding.status == "coded":
-            coded.add(answer.text_hash)
+            if lesson(codebook, coding.codes) is not None:
+                coded.add(answer.text_hash)
         elif coding is None and answer.answer_id not in closed and round_id in (None, answer.round_id):
             open_ids.add(answer.answer_id)
     return open_ids, len(coded)

@@ -122,3 +122,57 @@ def test_codes_that_a_new_codebook_drops_are_named(coded):
     result = coded.run("codebook", "import", file, "--question", "goed")
     assert "bijeenkomst, geen, rapport" in result.stderr
     assert coded.codes()["r3"] == "rapport"
+
+
+def test_moving(coded):
+    said = coded.run("codebook", "move", "netwerk", "--net", "Bijeenkomsten en rapporten", "--question", "goed").stderr
+    assert "'Netwerk en contacten' belongs to the net 'Bijeenkomsten en rapporten' now." in said
+    assert "2 answers are coded so" in said
+    assert coded.table()["uitgaven"]["n"] == 5
+    assert "no net" in coded.run("codebook", "move", "netwerk", "--top", "--question", "goed").stderr
+    assert coded.table()["uitgaven"]["n"] == 4
+    for args in ((), ("--net", "rapport", "--top")):
+        assert "--top" in coded.run("codebook", "move", "netwerk", *args, "--question", "goed", exit_code=2).stderr
+
+
+def test_merging_says_what_comes_next_and_recoding_asks_first(coded):
+    before = coded.codes()
+    result = coded.run(
+        "codebook", "merge", "rapport", "Bijeenkomsten", "--into", "Uitgaven samen", "--question", "goed"
+    )
+    assert "'Rapporten', 'Bijeenkomsten' into 'Uitgaven samen'" in result.stderr
+    assert "4 answers are coded so" in result.stderr
+    assert "codebook recode --question goed" in result.stderr
+    assert coded.codes() == before
+    assert "4 answers have a code that was merged" in coded.run("status", "--quick").stdout
+    assert "4 answers" in coded.run("codebook", "recode", "--question", "goed", exit_code=2).stderr
+    assert coded.codes() == before
+    assert "4 answers were recoded" in coded.run("codebook", "recode", "--question", "goed", "--yes").stderr
+    assert coded.codes()["r4"] == "Uitgaven samen"
+    assert "No answer" in coded.run("codebook", "recode", "--question", "goed").stderr
+    coded.run("undo")
+    assert coded.codes() == before
+    assert coded.json("status", "--quick")["questions"][0]["to_recode"]["command"] == (
+        "coder codebook recode --question goed"
+    )
+
+
+def test_splitting_leads_to_the_desk(coded):
+    result = coded.run("codebook", "split", "netwerk", "--into", "GGD", "--into", "Buren", "--question", "goed")
+    assert "'Netwerk en contacten' into" not in result.stderr
+    assert "Split in goed: Netwerk en contacten into 'GGD', 'Buren'." in result.stderr
+    assert "review --recode --question goed" in result.stderr
+    assert "2 answers have to be read again" in coded.run("codebook", "recode", "--question", "goed").stderr
+    coded.run("review", "--recode", "--question", "goed", "--plain", input="1\n\nq\n")
+    assert coded.codes()["r1"] in ("Bijeenkomsten; GGD", "Bijeenkomsten; Buren")  # the likelier part comes first
+    assert "--audit" in coded.run("review", "--recode", "--audit", "3", exit_code=2).stderr
+
+
+def test_edits_as_json(coded):
+    merged = coded.json("codebook", "merge", "rapport", "--into", "bijeenkomst", "--question", "goed")
+    assert (merged["codes"], merged["became"], merged["answers"]) == (["rapport"], ["bijeenkomst"], 2)
+    assert coded.json("codebook", "recode", "--question", "goed", "--yes") == {
+        "question": "goed",
+        "recoded": 2,
+        "waiting": 0,
+    }
