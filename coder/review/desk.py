@@ -7,17 +7,19 @@ from typing import Literal
 
 from coder.domain.codebook import Code
 from coder.domain.errors import CoderError
-from coder.domain.folding import fold
 from coder.domain.texts import _, ngettext
+from coder.review.finding import found
 from coder.review.members import Members
+from coder.review.panel import READING, Panel
 from coder.review.person import PersonView
 from coder.review.ports import People
 from coder.review.selection import Selection
 from coder.review.session import Session
+from coder.review.typing import with_key
 
-Mode = Literal["card", "search", "new_name", "new_definition", "memo", "help", "out", "quote", "person"]
+Mode = Literal["card", "search", "new_name", "new_definition", "memo", "help", "out", "quote", "person", "codebook"]
 
-LONGEST_INPUT = 2_000  # characters that a name, definition or memo may have; a paste beyond it is cut
+TYPED = frozenset({"search", "new_name", "new_definition", "memo"})
 
 
 class Desk:
@@ -43,6 +45,8 @@ class Desk:
         """The part of the answer that is being chosen as a quote."""
         self.person: PersonView | None = None
         """The respondent that is in view in the mode 'person'."""
+        self.panel: Panel | None = None
+        """The codebook, in view in the mode 'codebook'."""
         self.message = ""
         self.finished = False
         self._name = ""
@@ -50,6 +54,7 @@ class Desk:
             "enter": self._confirm,
             "/": lambda: self._enter("search"),
             "n": lambda: self._enter("new_name"),
+            "c": self._open_codebook,
             "x": lambda: self._decide(self.session.no_theme),
             "s": lambda: self._decide(self.session.skip),
             "f": lambda: self._decide(self.session.flag),
@@ -84,7 +89,7 @@ class Desk:
             if self.mode == "card":
                 self._press_card(key)
             elif self.mode == "help":
-                self.mode = "card"
+                self._press_help(key)
             elif self.mode == "out":
                 self._press_out(key)
             elif self.mode == "quote":
@@ -92,33 +97,30 @@ class Desk:
             elif self.mode == "person":
                 if self.person is None or not self.person.press(key):
                     self._enter_card()
+            elif self.mode == "codebook":
+                self._press_codebook(key)
             else:
                 self._press_input(key)
         except CoderError as error:
             self.message = ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part) + "."
 
     @property
+    def typing(self) -> bool:
+        """Whether characters are a text now, and no keys."""
+        return self.panel.typing if self.panel and self.mode == "codebook" else self.mode in TYPED
+
+    @property
     def found(self) -> list[Code]:
         """The codes that fit what was typed in search: first those that begin with it, in the codebook's order."""
-        words = fold(self.typed).split()
-        codes = self.session.codebook.usable
-        if not words:
-            return list(codes)
-        ranks = []
-        for place, code in enumerate(codes):
-            name = fold(f"{code.label} {code.code_id}")
-            wider = fold(" ".join((code.label, code.code_id, *code.keywords)))
-            if all(word in wider for word in words):
-                rank = 0 if name.startswith(words[0]) else 1 if all(word in name for word in words) else 2
-                ranks.append((rank, place, code))
-        return [code for _rank, _place, code in sorted(ranks, key=lambda entry: entry[:2])]
+        return found(self.session.codebook.usable, self.typed)
 
     @property
     def focus(self) -> Code | None:
         """The code that the desk is about: the one under the cursor, else last chosen, else proposed first."""
         if self.mode == "search":
-            found = self.found
-            return found[min(self.cursor, len(found) - 1)] if found else None
+            return self.found[min(self.cursor, len(self.found) - 1)] if self.found else None
+        if self.panel and self.mode == "codebook":
+            return self.panel.browser.code
         ranked = self.session.shown.ranked
         code_id = self.session.touched or (ranked[0].code_id if ranked else "")
         return self.session.codebook.by_id.get(code_id)
@@ -135,6 +137,12 @@ class Desk:
             handler()
         elif key not in ("escape", "backspace"):
             self.message = _("The key {key} does nothing here; ? shows the keys.").format(key=key)
+
+    def _press_help(self, key: str) -> None:
+        if key in READING:
+            self._scroll(READING[key])
+        else:
+            self.mode, self.scroll = "card", 0
 
     def _confirm(self) -> None:
         if self.session.item is not None and not self.session.draft.codes:
@@ -168,6 +176,20 @@ class Desk:
 
     def _leave(self) -> None:
         self.finished = True
+
+    # --- the codebook over the card
+
+    def _open_codebook(self) -> None:
+        at = self.focus.code_id if self.focus else ""
+        folded = self.panel.browser.folded if self.panel else frozenset()
+        self.panel = Panel(self.session, at, folded)
+        self._enter("codebook")
+
+    def _press_codebook(self, key: str) -> None:
+        if self.panel is not None and self.panel.press(key):
+            self.message = self.panel.message
+        else:
+            self._enter_card()
 
     # --- who gave the answer
 
@@ -226,14 +248,12 @@ class Desk:
     def _press_input(self, key: str) -> None:
         if key == "escape":
             self._enter_card()
-        elif key == "backspace":
-            self.typed, self.cursor = self.typed[:-1], 0
         elif key == "enter":
             self._accept()
         elif key in ("up", "down"):
             self.cursor = max(0, self.cursor + (1 if key == "down" else -1))
-        elif len(key) == 1 and key.isprintable() and len(self.typed) < LONGEST_INPUT:
-            self.typed, self.cursor = self.typed + key, 0
+        else:
+            self.typed, self.cursor = with_key(self.typed, key), 0
 
     def _accept(self) -> None:
         if self.mode == "search":
@@ -258,11 +278,11 @@ class Desk:
             self._enter_card()
 
     def _accept_search(self) -> None:
-        found = self.found
+        codes = self.found
         if not self.typed.strip() and self.cursor == 0:
             self._enter_card()
-        elif found:
-            self.session.toggle(found[min(self.cursor, len(found) - 1)].code_id)
+        elif codes:
+            self.session.toggle(codes[min(self.cursor, len(codes) - 1)].code_id)
             self.typed, self.cursor = "", 0
         else:
             self.message = _("No code has '{typed}' in it. Esc, then n, makes a new code.").format(typed=self.typed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coder.domain.texts import N_
+from coder.domain.texts import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,18 @@ class Key:
     short: str
     long: str
 
+    @property
+    def name(self) -> str:
+        """What the key is called; a single character is the same key in every language."""
+        return _(self.shown) if len(self.shown) > 1 else self.shown
+
 
 KEYS: tuple[Key, ...] = (
     Key("1-9", "1-9", N_("toggle"), N_("choose the suggestion with this number, or take it out")),
     Key("enter", "Enter", N_("confirm"), N_("keep the chosen codes and go on")),
     Key("/", "/", N_("find code"), N_("find any code by typing part of it; Enter toggles, Esc leaves")),
     Key("n", "n", N_("new code"), N_("add a code to the codebook: name, then an optional definition")),
+    Key("c", "c", N_("codebook"), N_("open the codebook: definitions, examples, nets; change it in place")),
     Key("x", "x", N_("no theme"), N_("no code fits: keep that and go on")),
     Key("s", "s", N_("skip"), N_("leave this answer for later and go on")),
     Key("f", "f", N_("flag"), N_("set this answer apart to be talked over, with the chosen codes")),

@@ -92,6 +92,11 @@ class Session(Walk):
         return Flow(self.answers_decided, self.decided, self.pace.worked_seconds, self.keys, len(shown), sum(shown))
 
     @property
+    def codebook_changed(self) -> bool:
+        """Whether the step that `undo` would take back changed the codebook."""
+        return bool(self._steps) and self._steps[-1].codebook is not None
+
+    @property
     def steps(self) -> int:
         """How many steps `undo` can take back."""
         return len(self._steps)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from coder.domain.texts import _
 from coder.review.desk import Desk
+from coder.review.panel import PANEL_KEYS
 from coder.terminal.alike import like_lines
 from coder.terminal.answer import SMALLEST_ANSWER, answer_lines, note_lines, variables_line
+from coder.terminal.codebook import codebook_page, crossing_of
+from coder.terminal.console import one_line
 from coder.terminal.frame import Frame
-from coder.terminal.header import header, top_rule
-from coder.terminal.layout import beside, drawn, rule
-from coder.terminal.pages import end_page, help_page
+from coder.terminal.header import header
+from coder.terminal.layout import beside, crossed, drawn, rule
+from coder.terminal.pages import CARD_KEYS, end_page, help_page
 from coder.terminal.person import person_page
 from coder.terminal.prompts import bottom_lines
 from coder.terminal.side import side_lines, side_width
-from coder.terminal.suggestions import code_lines
+from coder.terminal.suggestions import chosen_lines, code_lines
 
 
 def render(desk: Desk, frame: Frame, width: int, height: int | None, color: str | None = None) -> list[str]:
@@ -31,20 +35,35 @@ def render(desk: Desk, frame: Frame, width: int, height: int | None, color: str 
 
 def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Text]:
     top = header(desk, frame, width)
+    below = None if height is None else height - len(top)
     if desk.mode == "help":
-        return [*top, *help_page()]
+        back = _("Any other key goes back to the card.")
+        page, desk.scroll = help_page(CARD_KEYS, back, width, below, desk.scroll)
+        return [*top, *page]
+    panel = desk.panel if desk.mode == "codebook" else None
+    if panel is not None and panel.helping:
+        back = _("Any other key goes back to the codebook.")
+        page, panel.scroll = help_page(PANEL_KEYS, back, width, below, panel.scroll)
+        return [*top, *page]
     if desk.mode == "person" and desk.person is not None:
-        return [*top, *person_page(desk.person, width, None if height is None else height - len(top))]
+        return [*top, *person_page(desk.person, width, below)]
     bottom = bottom_lines(desk, width)
     if desk.session.item is None:
         return [*top, Text(), *end_page(desk), Text(), *bottom]
     room = None if height is None else height - len(top) - len(bottom)
     if room is not None and (side := side_width(width)):
         left = width - side - 1
-        top[-1] = top_rule(frame, width, left)
         room -= 1
         columns = beside(_column(desk, frame, left, room), side_lines(desk, side, room), left, room)
-        return [*top, *columns, rule(width, left, "┴"), *bottom]
+        return [*top[:-1], crossed(top[-1], left, "┬"), *columns, crossed(rule(width), left, "┴"), *bottom]
+    if room is not None and panel is not None:
+        # The answer in one line, as the codebook takes the place of the card.
+        answer = Text(" " + one_line(desk.session.item.first.text, width - 2), style="italic")
+        chosen = chosen_lines(desk, width)
+        page = codebook_page(desk, panel, width, room - len(chosen) - 1)
+        at = crossing_of(width)
+        over, under = (crossed(line, at, mark) for line, mark in ((top[2], "┬"), (rule(width), "┴")))
+        return [top[0], answer, over, *page, under, *chosen, *bottom]
     return [*top, *_column(desk, frame, width, room), *bottom]
 
 

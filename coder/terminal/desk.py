@@ -38,11 +38,11 @@ def press(desk: Desk, key: str) -> None:
     """Give the desk a key; a pasted text is typed where one types, and refused on the card."""
     if not key.startswith(PASTE):
         desk.press(key)
-    elif desk.mode in ("card", "help"):
-        desk.message = _("Pasted text was ignored: on the card every character is a key.")
-    else:
+    elif desk.typing:
         for character in " ".join(key[len(PASTE) :].split()):
             desk.press(character)
+    else:
+        desk.message = _("Pasted text was ignored: on the card every character is a key.")
 
 
 def draw(lines: list[str]) -> None:

@@ -28,17 +28,17 @@ def header(desk: Desk, frame: Frame, width: int) -> list[Text]:
     gap = max(1, width - cell_len(left) - cell_len(right) - 1)
     head = Text.assemble((" " + one_line(left, max(8, width - len(right) - 4)), "bold"), " " * gap, (right, QUIET))
     question = Text(" " + one_line(frame.question.text, width - 2), style="italic")
-    return [head, question, top_rule(frame, width)]
+    return [head, question, _rule(frame, width)]
 
 
-def top_rule(frame: Frame, width: int, at: int | None = None) -> Text:
-    """Return the line below the question, with a crossing at a column; it tells which part of the queue one is in."""
+def _rule(frame: Frame, width: int) -> Text:
+    """Return the line below the question; it tells which part of the queue one is in."""
     if not frame.part:
-        return rule(width, at, "┬")
+        return rule(width)
     outside = ngettext("{n} answer outside it", "{n} answers outside it", frame.outside).format(n=frame.outside)
-    part = one_line(_("only {part}").format(part=frame.part), max(8, (at or width) - cell_len(outside) - 9))
+    part = one_line(_("only {part}").format(part=frame.part), max(8, width - cell_len(outside) - 9))
     shown = Text.assemble(("── ", QUIET), (part, MESSAGE), (f" ─ {outside} ", QUIET))
-    return shown + rule(width, at, "┬")[shown.cell_len :]
+    return shown + rule(max(0, width - shown.cell_len))
 
 
 def _duration(seconds: float) -> str:

@@ -39,6 +39,7 @@ _NAMES: dict[str, str] = {
     Keys.ControlI: "tab",
     Keys.PageUp: "pageup",
     Keys.PageDown: "pagedown",
+    Keys.ControlU: "clear",
     Keys.ControlD: "eof",
 }
 

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from coder.domain.folding import visible
 from coder.domain.texts import _
 from coder.review.keymap import Key
 
@@ -51,7 +52,7 @@ def key_lines(keys: Sequence[Key], width: int) -> list[Text]:
     """Return the keys with what they do in a word, on as many lines as that takes."""
     lines = [Text(" ")]
     for key in keys:
-        part = Text.assemble((key.shown, KEY), " ", (_(key.short), QUIET), "  ")
+        part = Text.assemble((key.name, KEY), " ", (_(key.short), QUIET), "  ")
         if lines[-1].cell_len + part.cell_len - 2 > width:  # the two spaces after it may fall off
             lines.append(Text(" "))
         lines[-1].append_text(part)
@@ -60,10 +61,35 @@ def key_lines(keys: Sequence[Key], width: int) -> list[Text]:
     return lines
 
 
-def rule(width: int, at: int | None = None, crossing: str = "─") -> Text:
-    """Return a line across, with a crossing at a column."""
-    line = "─" * width
-    return Text(line if at is None else line[:at] + crossing + line[at + 1 :], style=QUIET)
+def wrapped(text: Text, width: int) -> list[Text]:
+    """Return a text in lines with a space before each."""
+    return [Text(" ") + line for line in text.wrap(Console(width=width - 2), width - 2)]
+
+
+def message_lines(message: str, width: int) -> list[Text]:
+    """Return a message on as many lines as it takes; nothing for none."""
+    return wrapped(Text(" ".join(visible(message).split()), style=MESSAGE), width) if message else []
+
+
+def prompt_line(asked: str, typed: str, width: int) -> Text:
+    """Return what is asked with what is typed, the end of it where it is longer than the line."""
+    shown = visible(typed)
+    room = max(4, width - cell_len(asked) - 3)
+    if cell_len(shown) > room:
+        shown = "…" + shown[-(room - 1) :]
+    return Text.assemble((f" {asked}", KEY), shown, ("█", "cyan"))
+
+
+def rule(width: int) -> Text:
+    """Return a line across."""
+    return Text("─" * width, style=QUIET)
+
+
+def crossed(line: Text, at: int | None, crossing: str) -> Text:
+    """Return a line across with a crossing at a column, unless there are words at it; None for no column."""
+    if at is not None and line.plain[at] == "─":
+        line.plain = line.plain[:at] + crossing + line.plain[at + 1 :]
+    return line
 
 
 def beside(left: Sequence[Text], right: Sequence[Text], left_width: int, height: int) -> list[Text]:

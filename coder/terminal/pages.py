@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rich.cells import cell_len
 from rich.text import Text
 
-from coder.domain.texts import _, decimal, ngettext, percent
+from coder.domain.texts import N_, _, decimal, ngettext, percent
 from coder.review.desk import Desk
-from coder.review.keymap import KEYS
+from coder.review.keymap import KEYS, Key
 from coder.review.pace import Flow
-from coder.terminal.layout import CHOSEN, KEY, QUIET
+from coder.terminal.layout import CHOSEN, KEY, QUIET, wrapped
+from coder.terminal.scrolling import window
+
+CARD_KEYS = (*KEYS, Key("up", "↑ ↓", "", N_("scroll a long answer; move in a list")))
 
 
-def help_page() -> list[Text]:
-    """Return the keys of the desk, a line each."""
-    lines = [Text()]
-    lines += [Text.assemble((f" {key.shown:>6}  ", KEY), _(key.long)) for key in KEYS]
-    lines += [
-        Text.assemble((f" {'↑ ↓':>6}  ", KEY), _("scroll a long answer; move in a list")),
-        Text(),
-        Text(" " + _("Any key goes back to the card."), style=QUIET),
-    ]
-    return lines
+def help_page(keys: Sequence[Key], back: str, width: int, room: int | None, first: int) -> tuple[list[Text], int]:
+    """Return keys with what they do, from a line on, in at most `room` lines; and that line."""
+    left = max(cell_len(key.name) for key in keys) + 3
+    lines = []
+    for key in keys:
+        said = wrapped(Text(_(key.long)), width - left)
+        lines += [Text.assemble((key.name.rjust(left - 2) + " ", KEY), said[0])]
+        lines += [Text(" " * (left - 1)) + line for line in said[1:]]
+    lines += [Text(), Text(" " + back, style=QUIET)]
+    if room is None or len(lines) <= room:
+        return [Text()] * (room is None or len(lines) < room) + lines, 0
+    return window(lines, first, room, _("↑ end (arrow keys)"))
 
 
 def flow_lines(flow: Flow) -> list[str]:

@@ -9,18 +9,19 @@ from rich.text import Text
 from coder.domain.texts import _
 
 
-def window(lines: Sequence[Text], first: int, room: int, end: str) -> tuple[list[Text], int]:
+def window(lines: Sequence[Text], first: int, room: int, end: str, more: str = "") -> tuple[list[Text], int]:
     """Return the lines from `first` on that fit, the last of them telling what is hidden, and the first one shown.
 
     Parameters
     ----------
     first : which line to begin with; one beyond the end is brought back to where the last line is in view.
     end : what the last line says where nothing follows.
+    more : what it says where `{n}` lines follow.
     """
     if len(lines) <= room:
         return list(lines), 0
     first = min(max(0, first), len(lines) - room + 1)
     part = list(lines[first : first + room - 1])
     hidden = len(lines) - first - len(part)
-    more = _("↓ {n} more lines (arrow keys)").format(n=hidden) if hidden else end
-    return [*part, Text(" " + more, style="reverse")], first
+    said = (more or _("↓ {n} more lines (arrow keys)")).format(n=hidden) if hidden else end
+    return [*part, Text(" " + said, style="reverse")], first

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.console import Console
 from rich.text import Text
 
 from coder.domain.codebook import Code
@@ -12,7 +11,7 @@ from coder.domain.folding import visible
 from coder.domain.texts import _, ngettext
 from coder.review.desk import Desk
 from coder.terminal.console import one_line
-from coder.terminal.layout import QUIET
+from coder.terminal.layout import QUIET, wrapped
 
 EXAMPLES = 5  # verbatims that show how a code is used
 LONGEST_EXAMPLE = 160  # characters of each
@@ -54,11 +53,6 @@ def used_by(desk: Desk, code: Code) -> str:
         return ""
     n = session.usage.counts(session.codebook).get(code.code_id, 0)
     return ngettext("{n} answer", "{n} answers", n).format(n=n)
-
-
-def wrapped(text: Text, width: int) -> list[Text]:
-    """Return a text in lines with a space before each."""
-    return [Text(" ") + line for line in text.wrap(Console(width=width - 2), width - 2)]
 
 
 def _quoted(texts: Iterable[str]) -> list[str]:

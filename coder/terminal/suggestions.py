@@ -30,12 +30,12 @@ def code_lines(desk: Desk, width: int, most: int) -> list[Text]:
     if not ranked:
         usable = desk.session.codebook.usable
         hint = _("n makes the first code") if not usable else _("No suggestions: / finds a code")
-        return [*across, Text(" " + hint, style=QUIET), *_chosen(desk, width)]
+        return [*across, Text(" " + hint, style=QUIET), *chosen_lines(desk, width)]
     return [
         *across,
         *(_suggestion(desk, n, s, width) for n, s in enumerate(ranked[:most], start=1)),
         *_alike(desk, width),
-        *_chosen(desk, width),
+        *chosen_lines(desk, width),
     ]
 
 
@@ -67,7 +67,8 @@ def _alike(desk: Desk, width: int) -> list[Text]:
     return [Text(" " + one_line(_("coded so: {answers}").format(answers=texts), width - 2), style="dim italic")]
 
 
-def _chosen(desk: Desk, width: int) -> list[Text]:
+def chosen_lines(desk: Desk, width: int) -> list[Text]:
+    """Return the line with the codes that Enter keeps."""
     labels = [desk.session.codebook.label(c) for c in desk.session.draft.codes]
     text = ", ".join(labels) if labels else _("nothing yet")
     name = _("Chosen: ")
@@ -82,7 +83,7 @@ def _found(desk: Desk, width: int, most: int) -> list[Text]:
     lines = in_view(len(found), cursor, most, lambda n: _one_found(desk, found[n], n == cursor, width))
     if not found:
         lines.append(Text(" " + _("No code has this in it."), style=MESSAGE))
-    return [*lines, *_chosen(desk, width)]
+    return [*lines, *chosen_lines(desk, width)]
 
 
 def _one_found(desk: Desk, code: Code, marked: bool, width: int) -> Text:

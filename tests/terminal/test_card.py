@@ -29,18 +29,24 @@ from coder.terminal.frame import Frame
 GOLDEN = Path(__file__).resolve().parent.parent / "data" / "cards"
 TEXT = "Te weinig mensen, en het geld komt elk jaar te laat. " * 2
 HOSTILE = "\x1b[31mrood\x1b[0m [b]vet[/b] :smile: \u202egedraaid \x07"
+LONG = "Een code met een heel erg lange naam die nergens op een regel past zodat er een stuk af moet"
+LABELS = {
+    "c0": "Bemensing",
+    "c1": "Gezamenlijke portemonnee",
+    "c2": "Tijd en lange adem",
+    "c3": "Vertrouwen",
+    "c4": LONG,
+}
+NETS = {"c1": "middelen", "c2": "middelen"}
+CODES = {
+    code_id: Code(code_id, label, f"Alles over {label.lower()}.", parent=NETS.get(code_id))
+    for code_id, label in LABELS.items()
+}
 CODEBOOK = Codebook(
-    tuple(
-        Code(f"c{n}", label, f"Alles over {label.lower()}.")
-        for n, label in enumerate(
-            [
-                "Bemensing",
-                "Gezamenlijke portemonnee",
-                "Tijd en lange adem",
-                "Vertrouwen",
-                "Een code met een heel erg lange naam die nergens op een regel past zodat er een stuk af moet",
-            ]
-        )
+    (
+        replace(CODES["c0"], include="Ook uren.", exclude="Niet tijd.", examples=("te weinig mensen",)),
+        Code("middelen", "Middelen", "Net over geld en tijd."),
+        *(CODES[code_id] for code_id in ("c1", "c2", "c3", "c4")),
     )
 )
 
@@ -112,11 +118,21 @@ def lang(request):
     use_language("en")
 
 
-@pytest.mark.parametrize("state", ["card", "repeats", "search", "help", "end", "memo", "person", "blind"])
+PANELS = {
+    "panel": ["c", "down", "down"],
+    "panel-find": ["c", "/", *"port"],
+    "panel-split": ["c", "s", *"Vaste krachten; Inhuur", "enter"],
+    "panel-merge": ["c", " ", "down", "down", " ", "m", "down"],
+    "panel-move": ["c", "v"],
+    "panel-keys": ["c", "?"],
+}
+
+
+@pytest.mark.parametrize("state", ["card", "repeats", "search", "help", "end", "memo", "person", "blind", *PANELS])
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40), (140, 40)])
 def test_golden(lang, state, width, height):
     on, frame = desk(TEXT, TEXT + "!", "kort") if state == "repeats" else desk(TEXT, blind=state == "blind")
-    keys = {"search": "/ver", "help": "?", "memo": "mlet op", "person": ["tab"]}.get(state, "")
+    keys = {"search": "/ver", "help": "?", "memo": "mlet op", "person": ["tab"], **PANELS}.get(state, "")
     for key in keys if state != "end" else ["enter"]:
         on.press(key)
     drawn = "\n".join(line.rstrip() for line in render(on, frame, width, height)) + "\n"
@@ -129,7 +145,7 @@ def test_golden(lang, state, width, height):
 
 @pytest.mark.parametrize("width", [40, 80, 110, 200])
 @pytest.mark.parametrize("height", [15, 24, 60])
-@pytest.mark.parametrize("mode", [[], ["/"], ["n"], ["m"], ["?"], ["tab"], ["tab", "end"]])
+@pytest.mark.parametrize("mode", [[], ["/"], ["n"], ["m"], ["?"], ["tab"], ["tab", "end"], *PANELS.values()])
 def test_the_card_never_leaves_its_frame(lang, width, height, mode):
     on, frame = desk("woord " * 3000)
     for key in mode:
