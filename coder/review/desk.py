@@ -166,6 +166,11 @@ class Desk:
         else:
             self.message = _("Nothing more to undo in this sitting; outside the desk: coder undo.")
 
+    def take_back(self, steps: int) -> None:
+        """Undo what goes beyond so many steps."""
+        while self.session.steps > steps and self.session.undo():
+            self.scroll = 0
+
     def _back(self) -> None:
         self.scroll = 0
         if not self.session.back():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Iterable
 
 from coder.domain.texts import _
 from coder.review.desk import Desk
+from coder.review.held import Held
 from coder.review.plain import keys_of
 from coder.terminal.card import render
 from coder.terminal.console import Output
@@ -20,7 +22,8 @@ PLAIN_WIDTH = 80
 def run(desk: Desk, frame: Frame, output: Output) -> None:
     """Let a person work at the desk until they leave."""
     color = output.out.color_system or "standard"
-    size = (0, 0)
+    held = Held(desk)
+    size, ready = (0, 0), 0.0
     dirty = True
     with raw_keyboard() as keyboard:
         while not desk.finished:
@@ -28,10 +31,16 @@ def run(desk: Desk, frame: Frame, output: Output) -> None:
             if dirty or now != size:
                 size = (now[0], now[1])
                 draw(render(desk, frame, size[0], size[1], color))
+            if dirty:
+                ready = time.monotonic()
             keys = keyboard.keys()
-            dirty = bool(keys)
-            for key in keys:
-                press(desk, key)
+            dirty, waited = bool(keys), time.monotonic() - ready
+            for n, key in enumerate(keys):
+                shown = desk.session.item
+                if held.lets(key, 0.0 if n else waited):
+                    press(desk, key)
+                if n + 1 < len(keys) and desk.session.item is not shown:  # no card is decided that was never drawn
+                    draw(render(desk, frame, size[0], size[1], color))
 
 
 def press(desk: Desk, key: str) -> None:

@@ -174,6 +174,21 @@ def test_a_paste_on_the_card_is_no_row_of_keys(project):
     assert codings(project) == []
 
 
+@pytest.mark.parametrize("key", ["\r", "x"])
+def test_a_key_that_is_held_down_decides_one_card(project, key):
+    desk = Desk(project)
+    desk.wait("voor punt a0")
+    desk.child.send(key * 300)  # as when the program was busy
+    desk.wait("held down")
+    assert [status for status, _codes in codings(project) if status != "open"] == ["coded"]
+    desk.keys("s")
+    desk.wait("2 of 40")
+    desk.keys(key * 30, pause=0.035)  # as the keyboard repeats
+    assert "3 of 40" in desk.wait("held down")
+    desk.keys("q")
+    desk.child.expect_exact("3 answers decided")
+
+
 def test_the_card_is_drawn_anew_when_the_window_changes(project):
     desk = Desk(project)
     desk.wait("voor punt a0")
