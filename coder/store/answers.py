@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from coder.domain.survey import Answer, Question, Respondent
+from coder.store.slices import sliced
 
 
 class Answers:
@@ -36,13 +37,19 @@ class Answers:
 
     def each(self, question_id: str | None = None, round_id: str | None = None) -> Iterator[Answer]:
         """Yield the answers in file order, round by round, without holding them all."""
-        rows = self.db.execute(
-            """SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, position FROM current_answers
+        rows = sliced(
+            self.db,
+            """SELECT round_id, position, answer_id, question_id, respondent_id, text, text_hash FROM answers a
                WHERE (:q IS NULL OR question_id = :q) AND (:r IS NULL OR round_id = :r)
-               ORDER BY round_id, position, answer_id""",
+                 AND (round_id, position, answer_id) > (:round_id, :position, :answer_id)
+                 AND action_id NOT IN undone AND NOT EXISTS (
+                   SELECT 1 FROM answers n WHERE n.answer_id = a.answer_id AND n.action_id > a.action_id
+                     AND n.action_id NOT IN undone)
+               ORDER BY round_id, position, answer_id LIMIT :rows""",
             {"q": question_id, "r": round_id},
+            {"round_id": "", "position": -1, "answer_id": -1},
         )
-        return (Answer(*row) for row in rows)
+        return (Answer(row[2], row[3], row[0], row[4], row[5], row[6], row[1]) for row in rows)
 
     def some(self, answer_ids: Iterable[int]) -> list[Answer]:
         """Return those of these answers that there are."""
@@ -72,12 +79,16 @@ class Answers:
 
     def respondents(self, round_id: str | None = None) -> dict[tuple[str, str], Respondent]:
         """Return the respondents by (round, respondent)."""
-        rows = self.db.query(
-            """SELECT round_id, respondent_id, weight, variables FROM current_respondents
-               WHERE :r IS NULL OR round_id = :r""",
+        rows = sliced(
+            self.db,
+            """SELECT round_id, respondent_id, weight, variables, max(action_id) FROM respondents
+               WHERE (:r IS NULL OR round_id = :r) AND (round_id, respondent_id) > (:round_id, :respondent_id)
+                 AND action_id NOT IN undone
+               GROUP BY round_id, respondent_id ORDER BY round_id, respondent_id LIMIT :rows""",
             {"r": round_id},
+            {"round_id": "", "respondent_id": ""},
         )
-        return {(row["round_id"], row["respondent_id"]): _respondent(row) for row in rows}
+        return {row[:2]: Respondent(row[1], row[0], row[2], json.loads(row[3])) for row in rows}
 
     def rounds_of_respondents(self) -> list[str]:
         """Return the names of all rounds that ever had respondents, sorted; quicker than `rounds`."""

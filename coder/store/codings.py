@@ -43,13 +43,22 @@ class Codings:
 
     def current(self, question_id: str | None = None, round_id: str | None = None) -> list[Coding]:
         """Return the newest coding of each coder of each answer that counts, oldest first."""
-        rows = self.db.query(
-            """SELECT c.* FROM current_codings c JOIN current_answers a USING (answer_id)
-               WHERE (:q IS NULL OR a.question_id = :q) AND (:r IS NULL OR a.round_id = :r)
-               ORDER BY c.coding_id""",
+        rows = sliced(
+            self.db,
+            """SELECT * FROM codings c
+               WHERE coding_id > :coding_id AND action_id NOT IN undone AND NOT EXISTS (
+                   SELECT 1 FROM codings n WHERE n.answer_id = c.answer_id AND n.coder_id = c.coder_id
+                     AND n.coding_id > c.coding_id AND n.action_id NOT IN undone)
+                 AND EXISTS (
+                   SELECT 1 FROM answers a WHERE a.answer_id = c.answer_id AND a.action_id NOT IN undone
+                     AND (:q IS NULL OR a.question_id = :q) AND (:r IS NULL OR a.round_id = :r))
+               ORDER BY coding_id LIMIT :rows""",
             {"q": question_id, "r": round_id},
+            {"coding_id": ""},
         )
-        return [_coding(row) for row in rows]
+        # What another process decided anew between two parts stands in the list once.
+        newest = {(coding.answer_id, coding.coder_id): coding for coding in map(_coding, rows)}
+        return sorted(newest.values(), key=lambda coding: coding.coding_id)
 
     def of_answers(self, answer_ids: Iterable[int]) -> list[Coding]:
         """Return the newest coding of each coder of each of these answers that counts, oldest first."""

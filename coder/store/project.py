@@ -26,6 +26,7 @@ from coder.store.samples import Samples
 from coder.store.variables import Variables
 from coder.store.vectors import VectorCache
 from coder.store.versions import Versions
+from coder.store.waiting import PatientConnection
 from coder.store.words import WordCache
 
 BUSY_MILLISECONDS = 10_000  # how long a writer waits for another process before a person hears of it
@@ -140,7 +141,8 @@ def _not_writable(path: Path) -> ProjectError:
 
 def _connect(path: Path) -> Database:
     # Autocommit: transactions are begun and ended by us alone.
-    connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None, factory=PatientConnection)
+    connection.patience_seconds = BUSY_MILLISECONDS / 1000
     connection.execute("PRAGMA foreign_keys = ON")
     # A project file comes from a colleague: nothing in its schema may call functions with side effects.
     connection.execute("PRAGMA trusted_schema = OFF")
