@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from coder.domain.errors import ProjectError
 from coder.domain.ids import new_id
+from coder.domain.texts import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ class Actions:
 
     def get(self, action_id: str) -> Action | None:
         """Return an action, undone or not, or None where there is none with this id."""
-        rows = self.db.query("SELECT * FROM actions WHERE action_id = :a", {"a": action_id})
+        rows = self.db.query(
+            "SELECT *, action_id IN undone AS undone FROM actions WHERE action_id = :a", {"a": action_id}
+        )
         return next((_action(row) for row in rows), None)
 
     def named(self, end: str) -> list[Action]:
@@ -67,14 +71,21 @@ class Actions:
         if not end or not set(end) <= set("0123456789abcdef"):
             return []
         rows = self.db.query(
-            """SELECT a.*, u.action_id IS NOT NULL AS undone FROM actions a
-               LEFT JOIN actions u ON u.undoes = a.action_id WHERE substr(a.action_id, -length(:e)) = :e LIMIT 2""",
+            """SELECT *, action_id IN undone AS undone FROM actions
+               WHERE substr(action_id, -length(:e)) = :e LIMIT 2""",
             {"e": end},
         )
         return [_action(row) for row in rows]
 
     def undo(self, action_id: str, coder_id: str) -> str:
-        """Record that an action is undone; everything it wrote stops counting. Returns the id of the undo."""
+        """Record that an action is undone; everything it wrote stops counting. Returns the id of the undo.
+
+        Raises
+        ------
+        ProjectError : it is undone already, perhaps by another program a moment ago.
+        """
+        if self.db.execute("SELECT 1 FROM undone WHERE action_id = ?", [action_id]).fetchone():
+            raise ProjectError(_("This is undone already"), _("coder log shows by whom."))
         return self.add(coder_id, "undo", undoes=action_id)
 
     def undone(self) -> frozenset[str]:
@@ -84,8 +95,7 @@ class Actions:
     def recent(self, limit: int) -> list[Action]:
         """Return the newest actions, newest first."""
         rows = self.db.query(
-            """SELECT a.*, u.action_id IS NOT NULL AS undone FROM actions a
-               LEFT JOIN actions u ON u.undoes = a.action_id ORDER BY a.action_id DESC LIMIT :n""",
+            "SELECT *, action_id IN undone AS undone FROM actions ORDER BY action_id DESC LIMIT :n",
             {"n": limit},
         )
         return [_action(row) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -34,8 +35,18 @@ class Codebooks:
         row = next(iter(rows), None)
         return StoredCodebook(Codebook.from_json(row["content"]), row["yaml"]) if row else None
 
-    def add(self, question_id: str, codebook: Codebook, yaml: str, action_id: str) -> None:
-        """Add a version, which from now on counts."""
+    def add(
+        self, question_id: str, codebook: Codebook, yaml: str, action_id: str, parents: Iterable[str] | None = None
+    ) -> None:
+        """Add a version, made from the one that counts, which counts from now on.
+
+        Parameters
+        ----------
+        parents : the versions it was made from (by action), where that is not the one which counts.
+        """
+        if parents is None:
+            row = self.db.execute("SELECT action_id FROM current_codebooks WHERE question_id = ?", [question_id])
+            parents = [action for (action,) in row.fetchall()]
         self.db.table("codebooks").insert(
             {
                 "question_id": question_id,
@@ -43,5 +54,6 @@ class Codebooks:
                 "version": codebook.version,
                 "content": codebook.to_json(),
                 "yaml": yaml,
+                "parents": " ".join(parents),
             }
         )

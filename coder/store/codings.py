@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from coder.domain.coding import AUTOCODE, BY_PEOPLE, Coding
+from coder.store.aliases import Aliases
+from coder.store.slices import sliced
 
 
 class Codings:
@@ -16,6 +18,7 @@ class Codings:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        self._aliases = Aliases(db)
 
     def add(self, codings: Iterable[Coding]) -> None:
         """Add events (inside a transaction)."""
@@ -58,18 +61,18 @@ class Codings:
         )
         # What another process decided anew between two parts stands in the list once.
         newest = {(coding.answer_id, coding.coder_id): coding for coding in map(_coding, rows)}
-        return sorted(newest.values(), key=lambda coding: coding.coding_id)
+        return self._aliases.resolved(sorted(newest.values(), key=lambda coding: coding.coding_id))
 
     def of_answers(self, answer_ids: Iterable[int]) -> list[Coding]:
         """Return the newest coding of each coder of each of these answers that counts, oldest first."""
-        rows = self.db.query(
+        rows = self.db.execute(
             """SELECT * FROM codings WHERE coding_id IN (
                  SELECT max(coding_id) FROM codings WHERE answer_id IN (SELECT value FROM json_each(:ids))
                  AND action_id NOT IN undone GROUP BY answer_id, coder_id)
                ORDER BY coding_id""",
             {"ids": json.dumps(list(answer_ids))},
         )
-        return [_coding(row) for row in rows]
+        return self._aliases.resolved(map(_coding, rows.fetchall()))
 
     def decided_by_others(self, answer_id: int, coder_id: str, since: str) -> bool:
         """Return whether another person decided this answer after the id `since` was made."""
@@ -82,16 +85,16 @@ class Codings:
 
     def of_action(self, action_id: str) -> list[Coding]:
         """Return what one action wrote."""
-        rows = self.db.query("SELECT * FROM codings WHERE action_id = :a ORDER BY coding_id", {"a": action_id})
-        return [_coding(row) for row in rows]
+        rows = self.db.execute("SELECT * FROM codings WHERE action_id = ? ORDER BY coding_id", [action_id])
+        return self._aliases.resolved(map(_coding, rows.fetchall()))
 
     def history(self, answer_ids: Iterable[int]) -> list[Coding]:
         """Return every event about these answers, undone ones too, oldest first."""
-        rows = self.db.query(
-            "SELECT * FROM codings WHERE answer_id IN (SELECT value FROM json_each(:ids)) ORDER BY coding_id",
-            {"ids": json.dumps(list(answer_ids))},
+        rows = self.db.execute(
+            "SELECT * FROM codings WHERE answer_id IN (SELECT value FROM json_each(?)) ORDER BY coding_id",
+            [json.dumps(list(answer_ids))],
         )
-        return [_coding(row) for row in rows]
+        return self._aliases.resolved(map(_coding, rows.fetchall()))
 
 
 def final(codings: Iterable[Coding], sources: Iterable[str] | None = None) -> dict[int, Coding]:
@@ -122,21 +125,24 @@ def closed_by_machine(codings: Iterable[Coding]) -> frozenset[int]:
     return frozenset(c.answer_id for c in codings if c.coder_id == AUTOCODE and c.status == "coded")
 
 
-def _coding(row: Mapping[str, Any]) -> Coding:
+def _coding(row: Sequence[Any]) -> Coding:
+    """Return a row of the table, all columns in their order, as a coding."""
+    coding_id, action_id, answer_id, coder_id, status, source, codes, suggested, model_id, *rest = row
+    codebook_version, text_hash, created_at, memo, quote, begins, ends = rest
     return Coding(
-        coding_id=row["coding_id"],
-        action_id=row["action_id"],
-        answer_id=row["answer_id"],
-        coder_id=row["coder_id"],
-        status=row["status"],
-        source=row["source"],
-        codes=tuple(json.loads(row["codes"])),
-        suggested=tuple((code_id, probability) for code_id, probability in json.loads(row["suggested"])),
-        model_id=row["model_id"],
-        codebook_version=row["codebook_version"],
-        text_hash=row["text_hash"],
-        created_at=row["created_at"],
-        memo=row["memo"],
-        quote=bool(row["quote"]),
-        quoted=None if row["quote_begins"] is None else (row["quote_begins"], row["quote_ends"]),
+        coding_id,
+        action_id,
+        answer_id,
+        coder_id,
+        status,
+        source,
+        tuple(json.loads(codes)),
+        tuple((code_id, probability) for code_id, probability in json.loads(suggested)),
+        model_id,
+        codebook_version,
+        text_hash,
+        created_at,
+        memo,
+        bool(quote),
+        None if begins is None else (begins, ends),
     )

@@ -168,4 +168,41 @@ def _variables(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS(name="006_merging")
+def _merging(db: Database) -> None:
+    statements = (
+        # In two files that become one, two people may have undone the same action.
+        "DROP INDEX actions_undoes",
+        "CREATE INDEX actions_undoes ON actions (undoes) WHERE undoes IS NOT NULL",
+        # By which merges an action of another file came; actions made here have no row. See `coder.store.merges`.
+        """CREATE TABLE merged (
+             action_id TEXT NOT NULL REFERENCES actions, merge_id TEXT NOT NULL REFERENCES actions,
+             PRIMARY KEY (action_id, merge_id)) WITHOUT ROWID""",
+        # What follows from it: the actions all of whose merges are undone. Worked out anew with every merge and undo.
+        "CREATE TABLE hidden (action_id TEXT PRIMARY KEY) WITHOUT ROWID",
+        "DROP VIEW undone",
+        """CREATE VIEW undone AS
+             SELECT undoes AS action_id FROM actions WHERE undoes IS NOT NULL AND action_id NOT IN hidden
+             UNION SELECT action_id FROM hidden""",
+        # A code that is another one under another id: codings keep the id that they were given and count as the other.
+        """CREATE TABLE aliases (
+             question_id TEXT NOT NULL, code_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
+             same_as TEXT NOT NULL, PRIMARY KEY (question_id, code_id, action_id)) WITHOUT ROWID""",
+        """CREATE VIEW current_aliases AS
+             SELECT question_id, code_id, same_as, max(action_id) AS action_id
+             FROM aliases WHERE action_id NOT IN undone GROUP BY question_id, code_id""",
+        # The version (or, after a merge, versions) that a version of a codebook was made from, by action and apart by
+        # spaces: what became of a code in two files can only be told from where they parted.
+        "ALTER TABLE codebooks ADD COLUMN parents TEXT NOT NULL DEFAULT ''",
+        """UPDATE codebooks SET parents = coalesce((
+             SELECT max(p.action_id) FROM codebooks p
+             WHERE p.question_id = codebooks.question_id AND p.action_id < codebooks.action_id), '')""",
+        # Long reads go part by part, each beginning where the one before ended.
+        "CREATE INDEX answers_in_order ON answers (round_id, position, answer_id)",
+        "CREATE INDEX answers_by_respondent ON answers (round_id, respondent_id, question_id, answer_id, action_id)",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
 LATEST = len(MIGRATIONS.pending(Database(memory=True)))

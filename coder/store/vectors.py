@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
+from coder.store.slices import parts
+
 
 class VectorCache:
     """Vectors by text and encoder version. What the bytes mean is the business of those who made them."""
@@ -16,12 +18,15 @@ class VectorCache:
 
     def get(self, hashes: Sequence[str], encoder_version: str) -> dict[str, bytes]:
         """Return the vectors of the texts (by `verbatim_hash`) that are in the cache."""
-        rows = self.db.execute(
-            """SELECT verbatim_hash, vector FROM vectors WHERE encoder_version = :v
-               AND verbatim_hash IN (SELECT value FROM json_each(:hashes))""",
-            {"v": encoder_version, "hashes": json.dumps(list(hashes))},
-        )
-        return {key: bytes(vector) for key, vector in rows}
+        found: dict[str, bytes] = {}
+        for some in parts(hashes):
+            rows = self.db.execute(
+                """SELECT verbatim_hash, vector FROM vectors WHERE encoder_version = :v
+                   AND verbatim_hash IN (SELECT value FROM json_each(:hashes))""",
+                {"v": encoder_version, "hashes": json.dumps(some)},
+            ).fetchall()
+            found |= {key: bytes(vector) for key, vector in rows}
+        return found
 
     def add(self, vectors: Mapping[str, bytes] | Iterable[tuple[str, bytes]], encoder_version: str) -> None:
         """Keep the vectors of texts."""

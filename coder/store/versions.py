@@ -10,12 +10,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from coder.domain.survey import Answer
+from coder.store.slices import sliced
 
 _VERSIONS = """SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, position, action_id,
                       (answer_id, action_id) IN (SELECT answer_id, action_id FROM current_answers)
                FROM answers"""
-
-AT_A_TIME = 5_000  # rows read at once, so that a large project needs little memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +35,21 @@ class Versions:
 
     def each(self, round_id: str | None = None) -> Iterator[Version]:
         """Yield all rows of the answers, superseded and undone ones too, respondent by respondent."""
-        rows = self.db.execute(
-            f"""{_VERSIONS} WHERE :r IS NULL OR round_id = :r
-                ORDER BY round_id, respondent_id, question_id, answer_id, action_id""",
+        rows = sliced(
+            self.db,
+            """SELECT round_id, respondent_id, question_id, answer_id, action_id, text, text_hash, position,
+                      action_id = (SELECT max(n.action_id) FROM answers n
+                                   WHERE n.answer_id = a.answer_id AND n.action_id NOT IN undone)
+               FROM answers a WHERE (:r IS NULL OR round_id = :r)
+                 AND (round_id, respondent_id, question_id, answer_id, action_id)
+                     > (:round_id, :respondent_id, :question_id, :answer_id, :action_id)
+               ORDER BY round_id, respondent_id, question_id, answer_id, action_id LIMIT :rows""",
             {"r": round_id},
+            {"round_id": "", "respondent_id": "", "question_id": "", "answer_id": -1, "action_id": ""},
         )
-        while batch := rows.fetchmany(AT_A_TIME):
-            yield from map(_version, batch)
+        for round_id, respondent_id, question_id, answer_id, action_id, text, text_hash, position, current in rows:
+            answer = Answer(answer_id, question_id, round_id, respondent_id, text, text_hash, position)
+            yield Version(answer, action_id, bool(current))
 
     def count(self, round_id: str | None = None) -> int:
         """Return how many rows `versions` yields."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from coder.domain.words import Document, Phrase, Word
+from coder.store.slices import parts
 
 
 class WordCache:
@@ -19,12 +20,13 @@ class WordCache:
 
     def get(self, texts: Mapping[str, str], language_version: str) -> dict[str, Document]:
         """Return the texts (by `verbatim_hash`) that are in the cache, with their words."""
-        rows = self.db.query(
-            """SELECT verbatim_hash, words FROM words WHERE language_version = :v
-               AND verbatim_hash IN (SELECT value FROM json_each(:hashes))""",
-            {"v": language_version, "hashes": json.dumps(list(texts))},
-        )
-        found = [(row["verbatim_hash"], row["words"]) for row in rows]
+        found: list[tuple[str, str]] = []
+        for hashes in parts(list(texts)):
+            found += self.db.execute(
+                """SELECT verbatim_hash, words FROM words WHERE language_version = :v
+                   AND verbatim_hash IN (SELECT value FROM json_each(:hashes))""",
+                {"v": language_version, "hashes": json.dumps(hashes)},
+            ).fetchall()
         # Read as one: much quicker than one by one.
         packed = json.loads(f"[{','.join(words for _key, words in found)}]")
         return {key: _document(texts[key], one) for (key, _words), one in zip(found, packed, strict=True)}

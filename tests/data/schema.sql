@@ -1,4 +1,8 @@
-CREATE UNIQUE INDEX actions_undoes ON actions (undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX actions_undoes ON actions (undoes) WHERE undoes IS NOT NULL;
+
+CREATE INDEX answers_by_respondent ON answers (round_id, respondent_id, question_id, answer_id, action_id);
+
+CREATE INDEX answers_in_order ON answers (round_id, position, answer_id);
 
 CREATE INDEX codings_by_action ON codings (action_id);
 
@@ -7,6 +11,10 @@ CREATE INDEX codings_by_answer ON codings (answer_id, coder_id, coding_id);
 CREATE TABLE actions (
 action_id TEXT PRIMARY KEY, coder_id TEXT NOT NULL, command TEXT NOT NULL, created_at TEXT NOT NULL,
 details TEXT NOT NULL DEFAULT '{}', undoes TEXT) WITHOUT ROWID;
+
+CREATE TABLE aliases (
+question_id TEXT NOT NULL, code_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
+same_as TEXT NOT NULL, PRIMARY KEY (question_id, code_id, action_id)) WITHOUT ROWID;
 
 CREATE TABLE answers (
 answer_id INTEGER NOT NULL, action_id TEXT NOT NULL REFERENCES actions, question_id TEXT NOT NULL,
@@ -26,7 +34,7 @@ PRIMARY KEY (answer_id, action_id)) WITHOUT ROWID;
 
 CREATE TABLE codebooks (
 question_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions, version TEXT NOT NULL,
-content TEXT NOT NULL, yaml TEXT NOT NULL, PRIMARY KEY (question_id, action_id)) WITHOUT ROWID;
+content TEXT NOT NULL, yaml TEXT NOT NULL, parents TEXT NOT NULL DEFAULT '', PRIMARY KEY (question_id, action_id)) WITHOUT ROWID;
 
 CREATE TABLE codings (
 coding_id TEXT PRIMARY KEY, action_id TEXT NOT NULL REFERENCES actions, answer_id INTEGER NOT NULL,
@@ -42,6 +50,12 @@ PRIMARY KEY (answer_id, action_id, begins, ends)) WITHOUT ROWID;
 CREATE TABLE groups (
 question_id TEXT NOT NULL, text_hash TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
 group_id TEXT NOT NULL, PRIMARY KEY (question_id, text_hash, action_id)) WITHOUT ROWID;
+
+CREATE TABLE hidden (action_id TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE merged (
+action_id TEXT NOT NULL REFERENCES actions, merge_id TEXT NOT NULL REFERENCES actions,
+PRIMARY KEY (action_id, merge_id)) WITHOUT ROWID;
 
 CREATE TABLE models (
 model_id TEXT PRIMARY KEY, action_id TEXT NOT NULL REFERENCES actions, question_id TEXT NOT NULL,
@@ -78,6 +92,10 @@ PRIMARY KEY (verbatim_hash, encoder_version)) WITHOUT ROWID;
 CREATE TABLE words (
 verbatim_hash TEXT NOT NULL, language_version TEXT NOT NULL, words TEXT NOT NULL,
 PRIMARY KEY (verbatim_hash, language_version)) WITHOUT ROWID;
+
+CREATE VIEW current_aliases AS
+SELECT question_id, code_id, same_as, max(action_id) AS action_id
+FROM aliases WHERE action_id NOT IN undone GROUP BY question_id, code_id;
 
 CREATE VIEW current_answers AS
 SELECT answer_id, question_id, round_id, respondent_id, text, text_hash, position,
@@ -125,4 +143,6 @@ CREATE VIEW current_variables AS
 SELECT round_id, name, position, text, kind, labels, max(action_id) AS action_id
 FROM variables WHERE action_id NOT IN undone GROUP BY round_id, name;
 
-CREATE VIEW undone AS SELECT undoes AS action_id FROM actions WHERE undoes IS NOT NULL;
+CREATE VIEW undone AS
+SELECT undoes AS action_id FROM actions WHERE undoes IS NOT NULL AND action_id NOT IN hidden
+UNION SELECT action_id FROM hidden;

@@ -394,3 +394,55 @@ def test_samples_and_groups_are_undone_as_everything_is(path):
             project.actions.undo(draw, "anna")
         assert project.groups.current("q") == {"x": "g1", "y": "g1"}
         assert project.samples.current() == []
+
+
+def test_a_project_of_the_fifth_version_is_upgraded_with_all_that_is_in_it(tmp_path):
+    path = tmp_path / "old.db"
+    path.write_bytes((Path(__file__).resolve().parent.parent / "data" / "project-5.db").read_bytes())
+    with sqlite3.connect(path) as before:
+        assert before.execute("PRAGMA user_version").fetchone()[0] == 5
+    with open_project(path) as project:
+        assert [c.coder_id for c in project.codings.current("nodig")] == ["bram", "bram", "anna"]
+        rows = project.db.execute("SELECT action_id, parents FROM codebooks ORDER BY action_id").fetchall()
+        assert len(rows) == 2
+        assert [parents for _action, parents in rows] == ["", rows[0][0]]
+
+
+def test_a_codebook_knows_which_one_it_was_made_from(path):
+    from coder.domain.codebook import Code, Codebook
+
+    with open_project(path) as project:
+        made = []
+        for n in range(3):
+            with project.transaction():
+                made.append(project.actions.add("anna", "codebook add"))
+                project.codebooks.add("q", Codebook((Code("a", str(n)),)), "", made[-1])
+        with project.transaction():
+            project.actions.undo(made[2], "anna")
+            made.append(project.actions.add("anna", "codebook add"))
+            project.codebooks.add("q", Codebook((Code("a", "x"),)), "", made[-1])
+        rows = project.db.execute("SELECT parents FROM codebooks ORDER BY action_id").fetchall()
+        assert [parents for (parents,) in rows] == ["", made[0], made[1], made[1]]
+
+
+def test_long_reads_go_part_by_part_and_miss_nothing(path, monkeypatch):
+    from coder.store import slices
+
+    with open_project(path) as project:
+        for n in range(0, N, 2):
+            write(project, n)
+            write(project, n, "bas")
+        write(project, 4, codes=("b",))
+        with project.transaction():
+            project.actions.undo(write_later := project.actions.last("bas").action_id, "bas")
+        read = [
+            lambda: project.answers.answers("q"),
+            lambda: project.answers.respondents("r"),
+            lambda: project.codings.current("q"),
+            lambda: list(project.versions.each()),
+        ]
+        whole = [one() for one in read]
+        assert [len(one) for one in whole] == [N, N, N - 1, N]
+        assert write_later not in {c.action_id for c in whole[2]}
+        monkeypatch.setattr(slices, "ROWS", 7)
+        assert [one() for one in read] == whole
