@@ -110,6 +110,12 @@ class Desk:
         return self.panel.typing if self.panel and self.mode == "codebook" else self.mode in TYPED
 
     @property
+    def reading(self) -> bool:
+        """Whether a page is in view from which any key, or Esc, goes back."""
+        helping = self.mode == "codebook" and self.panel is not None and self.panel.helping
+        return self.mode in ("help", "person") or helping
+
+    @property
     def found(self) -> list[Code]:
         """The codes that fit what was typed in search: first those that begin with it, in the codebook's order."""
         return found(self.session.codebook.usable, self.typed)

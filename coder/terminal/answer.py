@@ -46,6 +46,11 @@ def answer_lines(desk: Desk, width: int, room: int | None) -> list[Text]:
 
 def variables_line(desk: Desk, frame: Frame, width: int) -> Text:
     """Return the line with marks, memo, respondent and closed variables."""
+    return Text(" " + one_line(" · ".join(about(desk, frame)), width - 2), style=QUIET)
+
+
+def about(desk: Desk, frame: Frame) -> list[str]:
+    """Return what there is to say of the answer: marks, memo, respondent and closed variables."""
     item = desk.session.item
     assert item is not None  # noqa: S101
     parts = [_("random sample")] if item.sampled else []
@@ -61,8 +66,7 @@ def variables_line(desk: Desk, frame: Frame, width: int) -> Text:
         parts.append(_("memo: {memo}").format(memo=desk.session.draft.memo))
     person = frame.respondents.get((item.first.round_id, item.first.respondent_id))
     parts.append(item.first.respondent_id)
-    parts += [f"{name}: {value}" for name, value in (person.variables if person else {}).items()]
-    return Text(" " + one_line(" · ".join(parts), width - 2), style=QUIET)
+    return parts + [f"{name}: {value}" for name, value in (person.variables if person else {}).items()]
 
 
 def note_lines(desk: Desk, frame: Frame, width: int) -> list[Text]:

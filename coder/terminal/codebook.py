@@ -12,7 +12,6 @@ from coder.review.panel import PANEL_KEYS, Panel
 from coder.terminal.console import one_line
 from coder.terminal.layout import (
     CURSOR,
-    KEY,
     MESSAGE,
     QUIET,
     beside,
@@ -71,32 +70,32 @@ def sheet_column(desk: Desk, panel: Panel, width: int, height: int) -> list[Text
 
 def panel_bottom(panel: Panel, message: str, width: int) -> list[Text]:
     """Return what is asked, the message and the keys of the open codebook."""
-    changes = panel.changes
     said = message_lines(message, width)
+    asked, keys = asked_of(panel)
+    if not asked:
+        return [*(said or [Text()]), *key_lines(PANEL_KEYS, width)]
+    typed = panel.browser.words if panel.browser.finding else panel.changes.typed
+    lines = [prompt_line(asked, typed, width)] if panel.typing else wrapped(Text(asked, style="bold"), width)
+    return [*lines, *said, Text(f" {keys}", style=QUIET)]
+
+
+def asked_of(panel: Panel) -> tuple[str, str]:
+    """Return what the codebook asks and the keys that answer it; nothing where nothing is asked."""
+    changes = panel.changes
     if panel.browser.finding:
-        keys = _("↑ ↓ · Enter goes there · Esc goes back")
-        return [prompt_line(_("Find code: "), panel.browser.words, width), *said, Text(" " + keys, style=QUIET)]
+        return _("Find code: "), _("↑ ↓ · Enter goes there · Esc goes back")
     if changes.asked == "sure":
-        keys = _("y: yes, do it · n or Esc: no")
-        return [*wrapped(Text(changes.question, style="bold"), width), *said, Text(" " + keys, style=KEY)]
-    if changes.asked in ("merge", "move"):
-        labels = ", ".join(
-            f"'{panel.session.codebook.label(c)}'" for c in panel.session.codebook.ordered(changes.marked)
-        )
-        asked = _("Merge {labels} into which code?").format(labels=labels)
+        return changes.question, _("y: yes, do it · n or Esc: no")
+    if changes.asked == "merge":
+        codebook = panel.session.codebook
+        labels = ", ".join(f"'{codebook.label(code_id)}'" for code_id in codebook.ordered(changes.marked))
         keys = _("↑ ↓ and / go there · Enter takes it · n: into a new code · Esc leaves")
-        if changes.asked == "move":
-            asked = _("To which net does '{label}' go?").format(label=changes.code.label)
-            keys = _("↑ ↓ go there · Enter takes it · n: a new net · Esc leaves")
-        return [*wrapped(Text(asked, style=KEY), width), *said, Text(" " + keys, style=QUIET)]
-    if changes.asked:
-        keys = _("Enter keeps · Ctrl-U wipes the line · Esc leaves")
-        return [prompt_line(_asked(panel), changes.typed, width), *said, Text(" " + keys, style=QUIET)]
-    return [*(said or [Text()]), *key_lines(PANEL_KEYS, width)]
-
-
-def _asked(panel: Panel) -> str:
-    return {
+        return _("Merge {labels} into which code?").format(labels=labels), keys
+    if changes.asked == "move":
+        keys = _("↑ ↓ go there · Enter takes it · n: a new net · Esc leaves")
+        return _("To which net does '{label}' go?").format(label=changes.code.label), keys
+    prompts = {
+        "": "",
         "rename": _("Label: "),
         "define": _("Definition: "),
         "split": _("Labels of the new codes, with ; between them: "),
@@ -104,7 +103,8 @@ def _asked(panel: Panel) -> str:
         "means": _("Definition (may stay empty): "),
         "into": _("Label of the new code: "),
         "net": _("Name of the new net: "),
-    }[panel.changes.asked]
+    }
+    return prompts[changes.asked], _("Enter keeps · Ctrl-U wipes the line · Esc leaves")
 
 
 def _sheet(desk: Desk, panel: Panel, width: int) -> Sequence[Text]:

@@ -15,8 +15,9 @@ from coder.terminal.card import render
 from coder.terminal.console import Output
 from coder.terminal.frame import Frame
 from coder.terminal.keyboard import PASTE, raw_keyboard
+from coder.terminal.plain import Reader
 
-PLAIN_WIDTH = 80
+AGAIN = "="  # a line that has everything said again
 
 
 def run(desk: Desk, frame: Frame, output: Output) -> None:
@@ -63,15 +64,22 @@ def draw(lines: list[str]) -> None:
 
 def run_plain(desk: Desk, frame: Frame, output: Output, lines: Iterable[str]) -> None:
     """Let a person (or a program) work at the desk line by line; the end of the input leaves, everything is kept."""
-    _print_card(desk, frame, output)
+    reader = Reader(desk, frame)
+    _say(reader, output)
     for line in lines:
-        for key in keys_of(line):
-            desk.press(key)
+        if line.strip() == AGAIN and not desk.typing:
+            reader.again()
+        else:
+            for key in keys_of(line, typing=desk.typing, codebook=desk.mode == "codebook"):
+                desk.press(key)
         if desk.finished:
             return
-        _print_card(desk, frame, output)
+        _say(reader, output)
     desk.press("eof")
 
 
-def _print_card(desk: Desk, frame: Frame, output: Output) -> None:
-    output.raw("\n".join(line.rstrip() for line in render(desk, frame, PLAIN_WIDTH, None)) + "\n")
+def _say(reader: Reader, output: Output) -> None:
+    if said := reader.lines():
+        output.raw("\n".join(said) + "\n")
+    if reader.desk.reading:  # it was read out as a whole: the next line is about the card again
+        reader.desk.press("escape")

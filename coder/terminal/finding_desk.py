@@ -13,11 +13,12 @@ from coder.domain.folding import visible
 from coder.domain.texts import _, ngettext
 from coder.review.findings import FINDING_KEYS, FindingDesk, Place
 from coder.terminal.console import Output, one_line
-from coder.terminal.desk import PLAIN_WIDTH, draw
+from coder.terminal.desk import draw
 from coder.terminal.findings import FOUND, MARKS, kind_name
 from coder.terminal.keyboard import PASTE, raw_keyboard
 from coder.terminal.layout import CHOSEN, KEY, MESSAGE, QUIET, drawn, key_lines, rule
 
+PLAIN_WIDTH = 80  # columns where there is no screen
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 
 
@@ -53,7 +54,8 @@ def run_plain(desk: FindingDesk, output: Output, lines: Iterable[str]) -> None:
 
 
 def _print(desk: FindingDesk, output: Output) -> None:
-    output.raw("\n".join(line.rstrip() for line in render(desk, PLAIN_WIDTH, None)) + "\n")
+    lines = (line.rstrip() for line in render(desk, PLAIN_WIDTH, None))
+    output.raw("\n".join(line for line in lines if not line.startswith("──")) + "\n")
 
 
 def render(desk: FindingDesk, width: int, height: int | None, color: str | None = None) -> list[str]:

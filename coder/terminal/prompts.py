@@ -6,23 +6,17 @@ from rich.text import Text
 
 from coder.domain.texts import _
 from coder.review.desk import Desk
-from coder.review.keymap import KEYS
+from coder.review.keymap import KEYS, Key
 from coder.terminal.codebook import panel_bottom
 from coder.terminal.layout import KEY, QUIET, key_lines, message_lines, prompt_line
 
 
 def bottom_lines(desk: Desk, width: int) -> list[Text]:
     """Return the lines below the codes."""
-    prompts = {
-        "search": _("Find code: "),
-        "new_name": _("New code, name: "),
-        "new_definition": _("Definition (may stay empty): "),
-        "memo": _("Memo: "),
-    }
     if desk.mode == "codebook" and desk.panel is not None:
         return panel_bottom(desk.panel, desk.message, width)
-    if desk.mode in prompts:
-        prompt = prompt_line(prompts[desk.mode], desk.typed, width)
+    if asked := typed_for(desk):
+        prompt = prompt_line(asked, desk.typed, width)
         keys = _("Enter toggles · Esc leaves") if desk.mode == "search" else _("Enter keeps · Esc leaves")
         return [prompt, *message_lines(desk.message, width), Text(" " + keys, style=QUIET)]
     if desk.mode == "quote":
@@ -32,12 +26,21 @@ def bottom_lines(desk: Desk, width: int) -> list[Text]:
     if desk.mode == "out":
         keys = _("1-9 or space: in or out · ↑ ↓ · Enter keeps · Esc leaves")
         return [Text(" " + _("Which answers belong on a card of their own?"), style=KEY), Text(" " + keys)]
+    return [*(message_lines(desk.message, width) or [Text()]), *key_lines(card_keys(desk), width)]
+
+
+def typed_for(desk: Desk) -> str:
+    """Return what the text is that is being typed; nothing while none is."""
+    prompts = {
+        "search": _("Find code: "),
+        "new_name": _("New code, name: "),
+        "new_definition": _("Definition (may stay empty): "),
+        "memo": _("Memo: "),
+    }
+    return prompts.get(desk.mode, "")
+
+
+def card_keys(desk: Desk) -> list[Key]:
+    """Return the keys of the card that mean something now."""
     item = desk.session.item
-    return [
-        *(message_lines(desk.message, width) or [Text()]),
-        *_key_lines(width, out=item is not None and bool(item.like)),
-    ]
-
-
-def _key_lines(width: int, *, out: bool) -> list[Text]:
-    return key_lines([key for key in KEYS if out or key.key != "o"], width)
+    return [key for key in KEYS if key.key != "o" or (item is not None and item.like)]

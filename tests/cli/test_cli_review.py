@@ -100,7 +100,8 @@ def test_audit_draws_a_random_sample_and_puts_it_first(started):
     assert "Random sample of 3 answers out of 8: 1 coded." in result.stderr
     assert "1 answer of it was skipped or flagged" in result.stderr
     assert "review --question goed --audit 3" in result.stderr.splitlines()[-1]
-    assert "goed · 2024 · random sample" in result.stdout
+    assert "Question goed, round 2024" in result.stdout
+    assert "\nrandom sample. r" in result.stdout
     log = started.run("log").stdout
     assert "random sample of 3 answers to goed, out of 8" in log
     done = started.run("review", "--question", "goed", "--audit", "3", input="x\nx\nq\n")
@@ -114,9 +115,34 @@ def test_audit_and_check_do_not_go_together(started):
 def test_filter_and_search_narrow_the_queue_and_say_so(started):
     given = ("--filter", "organisatie!=zorg|welzijn", "--search", "bijeenkomst")
     result = started.run("review", "--question", "goed", *given, input="x\nq\n")
-    assert "only organisatie!=zorg|welzijn · “bijeenkomst” ─ 6 answers outside it" in result.stdout
+    assert "only organisatie!=zorg|welzijn · “bijeenkomst”, 6 answers outside it." in result.stdout
     assert "1 card left" in result.stdout
     assert "--filter 'organisatie!=zorg|welzijn' --search bijeenkomst" in result.stderr
     wrong = started.run("review", "--question", "goed", "--filter", "organisatie=school", exit_code=2)
     assert "Values that occur: gemeente, welzijn, zorg." in wrong.stderr
     assert "--audit" in started.run("review", "--audit", "3", "--search", "x", exit_code=2).stderr
+
+
+def test_line_by_line_says_all_in_words_and_nothing_twice(started):
+    out = started.run("review", "--question", "goed", "--plain", input="1\n2\n?\n1\n=\nx\nq\n").stdout
+    assert not set("─│█▾▸[]") & set(out)
+    first, second = out.split("0 of 8 answers")[1:]
+    assert "Suggestion 1: " in first
+    assert first.count("Answer: ") == 1
+    assert first.count("Keys: ") == 1
+    assert first.count("Chosen: ") == 4  # as shown, and after each of the three digits
+    assert "1-9: choose the suggestion with this number" in first
+    assert "is chosen" in second
+    assert second.count("Answer: ") == 2  # said again, and the next
+    assert "1 of 8 answers" in second
+
+
+def test_the_codebook_line_by_line(started):
+    typed = "c\n/netwerk\nr Netwerken\nd Wie men kent\nspace\nesc\n\nq\n"
+    out = started.run("review", "--question", "goed", "--plain", input=typed).stdout
+    assert not set("─│█▾▸[]") & set(out)
+    assert "You are at: Netwerken, 0 answers, is chosen, marked" in out
+    assert out.count("Keys of the codebook") == 1
+    codes = started.json("codebook", "show", "--question", "goed")["codes"]
+    assert next(code for code in codes if code["label"] == "Netwerken")["definition"] == "Wie men kent"
+    assert "Netwerken" in started.codes()["r1"]

@@ -287,10 +287,27 @@ def test_the_end_of_the_queue_takes_keys_without_harm():
         ("m let op", ["m", *"let op", "enter"]),
         ("n Nieuw | uitleg", ["n", *"Nieuw", "enter", *"uitleg", "enter"]),
         ("q\n", ["q"]),
+        ("down 3", ["down"] * 3),
+        ("Omlaag", ["down"]),
+        ("esc", ["escape"]),
+        ("down x", [*"downx"]),
     ],
 )
 def test_a_line_becomes_keys(line, keys):
     assert keys_of(line) == keys
+
+
+def test_a_line_is_the_answer_where_a_text_is_asked():
+    assert keys_of("down 3", typing=True) == ["clear", *"down 3", "enter"]
+    assert keys_of("esc", typing=True) == ["escape"]
+    assert keys_of("", typing=True) == ["enter"]
+
+
+def test_a_line_in_the_open_codebook():
+    assert keys_of("/geld", codebook=True) == ["/", *"geld", "enter"]
+    assert keys_of("r Geld en goed", codebook=True) == ["r", "clear", *"Geld en goed", "enter"]
+    assert keys_of("s A; B", codebook=True) == ["s", "clear", *"A; B", "enter"]
+    assert keys_of("m", codebook=True) == ["m"]
 
 
 def test_orders():
