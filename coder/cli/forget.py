@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from coder.cli.asking import agreed
 from coder.cli.options import Command, Option, State, coder_option, pass_state, round_option
 from coder.cli.redact import say_busy, say_models
 from coder.domain.errors import UsageError
@@ -65,4 +66,4 @@ def _agreed(question: str) -> bool:
 
     if not interactive():
         raise UsageError(question, _("Say --yes to go ahead."))
-    return click.confirm(question + " " + _("Go ahead?"), err=True)
+    return agreed(question + " " + _("Go ahead?"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder.cli.asking import agreed
 from coder.cli.ingest_report import show_report
 from coder.cli.options import Argument, Command, Option, State, coder_option, pass_state
 from coder.domain.errors import UsageError
@@ -186,4 +187,4 @@ def _agreed(state: State, table: SurveyTable, wanted: IngestOptions, asked: bool
     if state.as_json or not (wanted.dry_run or first):
         return True
     show_preview(state.output, as_record(preview(table, wanted)))
-    return wanted.dry_run or click.confirm(_("Read this in?"), default=True, err=True)
+    return wanted.dry_run or agreed(_("Read this in?"), default=True)

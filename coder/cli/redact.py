@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder.cli.asking import agreed
 from coder.cli.options import Command, Option, State, coder_option, pass_state, question_option, round_option
 from coder.domain.errors import UsageError
 from coder.domain.texts import N_, _, ngettext
@@ -111,7 +112,7 @@ def _confirm(said: str, asked: bool) -> bool:
         raise UsageError(
             said, _("Say --yes to go ahead, or --keep-original to keep the old texts apart in the project file.")
         )
-    return click.confirm(said + " " + _("Go ahead?"), err=True)
+    return agreed(said + " " + _("Go ahead?"))
 
 
 def _review(

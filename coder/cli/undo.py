@@ -16,7 +16,7 @@ from coder.domain.texts import N_, _
 @pass_state
 def command(state: State, action: str | None, coder_id: str) -> None:
     from coder.terminal.history import described
-    from coder.workflows.history import undo
+    from coder.workflows.history import left_without_code, undo
 
     undone = undo(state.db, coder_id, action)
     if state.as_json:
@@ -27,3 +27,9 @@ def command(state: State, action: str | None, coder_id: str) -> None:
         ),
         "green",
     )
+    if lost := left_without_code(state.db, undone):
+        state.output.warn(
+            _("Answers carry codes that the codebook does not have any more: {codes}. They keep them.").format(
+                codes=", ".join(lost)
+            )
+        )

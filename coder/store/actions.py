@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -74,6 +74,16 @@ class Actions:
             """SELECT *, action_id IN undone AS undone FROM actions
                WHERE substr(action_id, -length(:e)) = :e LIMIT 2""",
             {"e": end},
+        )
+        return [_action(row) for row in rows]
+
+    def with_undos(self, action_ids: Iterable[str]) -> list[Action]:
+        """Return these actions and those that undid them, oldest first."""
+        rows = self.db.query(
+            """SELECT a.*, u.action_id IS NOT NULL AS undone FROM actions a
+               LEFT JOIN actions u ON u.undoes = a.action_id
+               WHERE coalesce(a.undoes, a.action_id) IN (SELECT value FROM json_each(:ids)) ORDER BY a.action_id""",
+            {"ids": json.dumps(list(action_ids))},
         )
         return [_action(row) for row in rows]
 

@@ -12,10 +12,19 @@ from coder.domain.codebook import Codebook
 
 @dataclass(frozen=True, slots=True)
 class StoredCodebook:
-    """A codebook and the YAML text it came from, comments included."""
+    """A codebook, the YAML text it came from, comments included, and the action that wrote it."""
 
     codebook: Codebook
     yaml: str
+    action_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version of a codebook, and the action that wrote it."""
+
+    action_id: str
+    codebook: Codebook
 
 
 class Codebooks:
@@ -31,9 +40,23 @@ class Codebooks:
         ------
         ValueError : the content in the file is not a codebook.
         """
-        rows = self.db.query("SELECT content, yaml FROM current_codebooks WHERE question_id = :q", {"q": question_id})
+        rows = self.db.query(
+            "SELECT content, yaml, action_id FROM current_codebooks WHERE question_id = :q", {"q": question_id}
+        )
         row = next(iter(rows), None)
-        return StoredCodebook(Codebook.from_json(row["content"]), row["yaml"]) if row else None
+        return StoredCodebook(Codebook.from_json(row["content"]), row["yaml"], row["action_id"]) if row else None
+
+    def versions(self, question_id: str) -> list[KeptVersion]:
+        """Return all versions of a question's codebook, undone ones too, oldest first.
+
+        Raises
+        ------
+        ValueError : the content in the file is not a codebook.
+        """
+        rows = self.db.query(
+            "SELECT action_id, content FROM codebooks WHERE question_id = :q ORDER BY action_id", {"q": question_id}
+        )
+        return [KeptVersion(row["action_id"], Codebook.from_json(row["content"])) for row in rows]
 
     def add(
         self, question_id: str, codebook: Codebook, yaml: str, action_id: str, parents: Iterable[str] | None = None

@@ -126,7 +126,7 @@ def show_log(output: Output, actions: Sequence[Mapping[str, Any]]) -> None:
         what = Text(described(a["command"], a["details"]), style="strike dim" if a["undone"] else "")
         if a["undone"]:
             what.append(" " + _("(undone)"), style="not strike magenta")
-        rows.append([_when(a["created_at"]), a["coder_id"], Text(a["action_id"][-SHORT_ID:], style="dim"), what])
+        rows.append([when(a["created_at"]), a["coder_id"], Text(a["action_id"][-SHORT_ID:], style="dim"), what])
     output.table([_("time (UTC)"), _("who"), _("action"), _("what")], rows, kept=3)
 
 
@@ -139,7 +139,7 @@ def show_events(output: Output, events: Sequence[Mapping[str, Any]]) -> None:
         codes = ", ".join(event["labels"]) or ("-" if coding["status"] != "coded" else _("no theme"))
         rows.append(
             [
-                _when(coding["created_at"]),
+                when(coding["created_at"]),
                 coding["coder_id"],
                 answer["question_id"],
                 answer["round_id"],
@@ -154,5 +154,6 @@ def show_events(output: Output, events: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def _when(iso: str) -> str:
+def when(iso: str) -> str:
+    """Return a moment to the minute."""
     return iso[:16].replace("T", " ")

@@ -225,10 +225,18 @@ def show_codebook(output: Output, question: str, codebook: Codebook) -> None:
         depth = len(codebook.nets_of(code.code_id))
         style = "bold" if code.code_id in codebook.nets else "dim strike" if code.retired else ""
         marks = ", ".join(
-            text for text, on in ((_("stands alone"), code.exclusive), (_("no longer used"), code.retired)) if on
+            text
+            for text, on in ((_("stands alone"), code.exclusive), (_out_of_use(code, codebook), code.retired))
+            if on
         )
         rows.append([Text("  " * depth + code.label, style=style), code.code_id, code.definition, marks])
     output.table([_("code"), "id", _("definition"), ""], rows)
+
+
+def _out_of_use(code: Code, codebook: Codebook) -> str:
+    if not code.replaced_by:
+        return _("no longer used")
+    return _("now {codes}").format(codes=", ".join(codebook.label(c) for c in codebook.successors(code.code_id)))
 
 
 def show_guide(output: Output, text: str) -> None:

@@ -61,9 +61,15 @@ def import_codebook(path: Path, file: Path, question_id: str | None, coder_id: s
     with open_project(path) as project:
         question = the_question(project, question_id)
         before = codebook_of(project, question.question_id)
-        used = {code_id for coding in project.codings.current(question.question_id) for code_id in coding.codes}
         _keep(project, question.question_id, codebook, text, coder_id, "codebook import", {"file": file.name})
-        return CodebookChange(question.question_id, before, codebook, tuple(sorted(used - set(codebook.by_id))))
+        return CodebookChange(question.question_id, before, codebook, unknown_codes(project, question.question_id))
+
+
+def unknown_codes(project: Project, question_id: str) -> tuple[str, ...]:
+    """Return the codes that answers to a question have but its codebook does not know (any more)."""
+    codebook = codebook_of(project, question_id) or Codebook()
+    used = {code_id for coding in project.codings.current(question_id) for code_id in coding.codes}
+    return tuple(sorted(used - set(codebook.by_id)))
 
 
 def shown_codebook(path: Path, question_id: str | None) -> tuple[str, Codebook, str]:

@@ -108,8 +108,16 @@ def codebook_of(project: Project, question_id: str) -> Codebook | None:
     ------
     ProjectError : what is in the project file is not a codebook.
     """
-    try:
+    with undamaged(project, question_id):
         stored = project.codebooks.current(question_id)
+    return stored.codebook if stored else None
+
+
+@contextmanager
+def undamaged(project: Project, question_id: str) -> Iterator[None]:
+    """Say in plain words when what is in the project file is not a codebook."""
+    try:
+        yield
     except (ValueError, RecursionError) as error:
         raise ProjectError(
             _("The codebook of question {question} in {path} is damaged").format(
@@ -117,7 +125,6 @@ def codebook_of(project: Project, question_id: str) -> Codebook | None:
             ),
             _("Import it again: coder codebook import FILE --question {question}.").format(question=question_id),
         ) from error
-    return stored.codebook if stored else None
 
 
 def the_codebook(project: Project, question_id: str) -> Codebook:

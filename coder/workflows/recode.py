@@ -45,8 +45,9 @@ class Waiting:
         """The command that comes next, '' where nothing waits."""
         if not self.answers:
             return ""
-        doing = "codebook recode" if self.at_once else "review --recode"
-        return f"coder {doing} --question {self.question_id}"
+        if self.at_once:
+            return f"coder codebook recode --question {self.question_id}"
+        return f"coder review --question {self.question_id} --recode"
 
 
 def waits(codebook: Codebook, coding: Coding) -> bool:

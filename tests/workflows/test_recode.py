@@ -101,7 +101,7 @@ def test_a_split_brings_its_answers_to_the_desk_with_what_they_had(db):
     edits.split(db, "v1", "tijd", ["Tijd samen", "Tijd alleen"], "anna")
     left = waiting_for(db, "v1")
     assert (left.at_once, left.by_people) == (0, 3)
-    assert left.command == "coder review --recode --question v1"
+    assert left.command == "coder review --question v1 --recode"
     assert status(db).next_steps == [left.command]
     assert recode(db, "v1", "anna") == 0
     with sitting(db, None, None, "bram", "file", None, recode=True) as opened:

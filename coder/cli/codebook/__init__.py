@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from coder.cli.codebook import edits, files, propose
+from coder.cli.codebook import edits, files, propose, story
 from coder.cli.options import Group
 from coder.domain.texts import N_
 
@@ -20,5 +20,6 @@ def command() -> None:
 for one in (
     *(propose.propose, files.import_, files.show, files.check, files.export),
     *(edits.add, edits.rename, edits.define, edits.move, edits.retire, edits.merge, edits.split, edits.recode),
+    *(story.log, story.diff),
 ):
     command.add_command(one)

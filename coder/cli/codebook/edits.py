@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from coder.cli.asking import agreed
 from coder.cli.options import Argument, Command, Option, State, coder_option, pass_state, question_option
 from coder.domain.errors import UsageError
 from coder.domain.texts import N_, _, ngettext
@@ -155,7 +156,7 @@ def split(state: State, code: str, labels: tuple[str, ...], question_id: str | N
 
     done = split_code(state.db, question_id, code, labels, coder_id)
     said = _("Split in {question}: {code} into {into}.").format(
-        question=done.question_id, code=done.before.label(done.code_ids[0]), into=_successors(done)
+        question=done.question_id, code=_names([done.before.label(done.code_ids[0])]), into=_successors(done)
     )
     _tell(state, done, said, _("Until they are recoded, codings and tables keep the old code."))
 
@@ -185,7 +186,7 @@ def recode(state: State, question_id: str | None, yes: bool, coder_id: str) -> N
         state.output.say(_("No answer can be recoded at once."))
     elif not yes and not interactive():
         raise UsageError(asked, _("Say --yes to go ahead."))
-    elif yes or click.confirm(asked + " " + _("Go ahead?"), err=True):
+    elif yes or _wanted(state, asked):
         n = recode_all(state.db, left.question_id, coder_id)
         said = ngettext(
             "{n} answer was recoded; coder undo takes it back.",
@@ -199,6 +200,11 @@ def recode(state: State, question_id: str | None, yes: bool, coder_id: str) -> N
         said = ngettext("{n} answer has to be read again.", "{n} answers have to be read again.", left.by_people)
         state.output.say(said.format(n=left.by_people))
         state.output.next(f"coder review --question {left.question_id} --recode")
+
+
+def _wanted(state: State, asked: str) -> bool:
+    state.output.say(asked)
+    return agreed(_("Go ahead?"))
 
 
 def _tell(state: State, done: Edited, said: str, what_now: str) -> None:
