@@ -24,8 +24,9 @@ from coder.domain.texts import N_
 def command(state: State, question_id: str | None, round_id: str | None, coders: str | None, by: str | None) -> None:
     from coder.terminal.agreement import show_agreement
     from coder.workflows.agreement import agreement_of, as_record
+    from coder.workflows.coder_names import coder_names
 
-    names = [name.strip() for name in (coders or "").split(",") if name.strip()]
+    names = coder_names(coders, machine=True) if coders is not None else ()
     found = [as_record(one) for one in agreement_of(state.db, question_id, round_id, names)]
     if state.as_json:
         state.output.json(found)

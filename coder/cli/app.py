@@ -32,6 +32,7 @@ COMMANDS = (
     "score",
     "check",
     "agreement",
+    "reconcile",
     "table",
     "export",
     "status",

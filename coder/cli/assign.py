@@ -61,7 +61,8 @@ def command(
     coder_id: str,
 ) -> None:
     from coder.terminal.assignments import show_division
-    from coder.workflows.assign import Double, assign, coder_names
+    from coder.workflows.assign import Double, assign
+    from coder.workflows.coder_names import coder_names
     from coder.workflows.division import as_record, divisions
 
     if show:

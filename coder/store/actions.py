@@ -59,6 +59,13 @@ class Actions:
         )
         return next((_action(row) for row in rows), None)
 
+    def of_command(self, command: str) -> list[Action]:
+        """Return the actions of a command that were not undone, oldest first."""
+        rows = self.db.query(
+            "SELECT * FROM actions WHERE command = :c AND action_id NOT IN undone ORDER BY action_id", {"c": command}
+        )
+        return [_action(row) for row in rows]
+
     def get(self, action_id: str) -> Action | None:
         """Return an action, undone or not, or None where there is none with this id."""
         rows = self.db.query(

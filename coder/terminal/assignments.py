@@ -20,7 +20,7 @@ def show_division(output: Output, found: Mapping[str, Any]) -> None:
     right = "right"
     rows: list[list[Text | str]] = []
     for part in found["coders"]:
-        left = Text(str(part["left"]), style="yellow" if part["left"] else "green")
+        left = Text(str(part["left"]), style="magenta" if part["left"] else "green")
         rows.append([part["coder_id"], *(str(part[name]) for name in ("own", "shared", "done")), left])
     output.table(
         [_("coder"), (_("own"), right), (_("for all"), right), (_("done"), right), (_("left"), right)],
@@ -39,4 +39,4 @@ def show_division(output: Output, found: Mapping[str, Any]) -> None:
         output.print(Text(_("No answer is for several coders: how far they agree cannot be measured."), style="dim"))
     if n := found["not_divided"]:
         said = ngettext("{n} open answer is nobody's yet.", "{n} open answers are nobody's yet.", n)
-        output.print(Text(said.format(n=n), style="yellow"))
+        output.print(Text(said.format(n=n), style="magenta"))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from collections.abc import Iterable
 
-from coder.domain.texts import _
 from coder.review.desk import Desk
 from coder.review.held import Held
 from coder.review.plain import keys_of
 from coder.terminal.card import render
 from coder.terminal.console import Output
 from coder.terminal.frame import Frame
-from coder.terminal.keyboard import PASTE, raw_keyboard
+from coder.terminal.keyboard import raw_keyboard
 from coder.terminal.plain import Reader
+from coder.terminal.sitting import draw, press
 
 AGAIN = "="  # a line that has everything said again
 
@@ -39,27 +38,9 @@ def run(desk: Desk, frame: Frame, output: Output) -> None:
             for n, key in enumerate(keys):
                 shown = desk.session.item
                 if held.lets(key, 0.0 if n else waited):
-                    press(desk, key)
+                    press(desk, key, typing=desk.typing)
                 if n + 1 < len(keys) and desk.session.item is not shown:  # no card is decided that was never drawn
                     draw(render(desk, frame, size[0], size[1], color))
-
-
-def press(desk: Desk, key: str) -> None:
-    """Give the desk a key; a pasted text is typed where one types, and refused on the card."""
-    if not key.startswith(PASTE):
-        desk.press(key)
-    elif desk.typing:
-        for character in " ".join(key[len(PASTE) :].split()):
-            desk.press(character)
-    else:
-        desk.message = _("Pasted text was ignored: on the card every character is a key.")
-
-
-def draw(lines: list[str]) -> None:
-    """Put a card on the screen."""
-    text = "\x1b[H" + "\x1b[K\r\n".join(lines) + "\x1b[K\x1b[J"
-    sys.stdout.write(text)
-    sys.stdout.flush()
 
 
 def run_plain(desk: Desk, frame: Frame, output: Output, lines: Iterable[str]) -> None:

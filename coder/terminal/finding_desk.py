@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 
 from rich.cells import cell_len
@@ -13,49 +12,21 @@ from coder.domain.folding import visible
 from coder.domain.texts import _, ngettext
 from coder.review.findings import FINDING_KEYS, FindingDesk, Place
 from coder.terminal.console import Output, one_line
-from coder.terminal.desk import draw
 from coder.terminal.findings import FOUND, MARKS, kind_name
-from coder.terminal.keyboard import PASTE, raw_keyboard
 from coder.terminal.layout import CHOSEN, KEY, MESSAGE, QUIET, drawn, key_lines, rule
+from coder.terminal.sitting import sit, sit_plain
 
-PLAIN_WIDTH = 80  # columns where there is no screen
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 
 
 def run(desk: FindingDesk, output: Output) -> None:
     """Let a person decide about findings until they stop."""
-    color = output.out.color_system or "standard"
-    size, dirty = (0, 0), True
-    with raw_keyboard() as keyboard:
-        while not desk.finished:
-            now = tuple(shutil.get_terminal_size())
-            if dirty or now != size:
-                size = (now[0], now[1])
-                draw(render(desk, size[0], size[1], color))
-            keys = keyboard.keys()
-            dirty = bool(keys)
-            for key in keys:
-                if key.startswith(PASTE):
-                    desk.message = _("Pasted text was ignored: on the card every character is a key.")
-                else:
-                    desk.press(key)
+    sit(desk, lambda *size: render(desk, *size), output)
 
 
 def run_plain(desk: FindingDesk, output: Output, lines: Iterable[str]) -> None:
     """Let a person (or a program) decide line by line, an empty line is Enter; the end of the input stops."""
-    _print(desk, output)
-    for line in lines:
-        for key in (line.split() and line.strip()) or ["enter"]:
-            desk.press(key)
-        if desk.finished:
-            return
-        _print(desk, output)
-    desk.press("eof")
-
-
-def _print(desk: FindingDesk, output: Output) -> None:
-    lines = (line.rstrip() for line in render(desk, PLAIN_WIDTH, None))
-    output.raw("\n".join(line for line in lines if not line.startswith("──")) + "\n")
+    sit_plain(desk, lambda *size: render(desk, *size), output, lines, lambda line: list(line.strip()) or ["enter"])
 
 
 def render(desk: FindingDesk, width: int, height: int | None, color: str | None = None) -> list[str]:

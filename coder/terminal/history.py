@@ -103,6 +103,7 @@ def described(command: str, details: Mapping[str, Any]) -> str:
         "codebook split": _("code {code} in {question} split into {into}"),
         "group": _("grouping of answers that read alike in {question}"),
         "assign": _("division of {answers} open answers to {question} over {coders}"),
+        "reconcile": _("settling of {answers} differently coded answer(s) in {question}"),
         "ungroup": _("{texts} text(s) taken out of a group in {question}"),
         "select": _("selection by the machine, round {round}"),
         "autocode": _("automatic coding of {question}: {answers} answer(s) closed"),

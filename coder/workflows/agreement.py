@@ -108,11 +108,11 @@ def _decided(
             name = MACHINE if by_machine else coding.coder_id
             if not coders or name in coders:
                 found.setdefault(name, {})[coding.answer_id] = coding
-    known = {c.coder_id for c in project.codings.current() if c.source in BY_PEOPLE} | {MACHINE}
+    known = {c.coder_id for c in project.codings.current() if c.source in BY_PEOPLE} - {RECONCILED} | {MACHINE}
     if unknown := [name for name in coders if name not in known]:
         raise UsageError(
             _("Nobody called {coder} coded in this project").format(coder=unknown[0]),
-            _("Coders: {names}.").format(names=", ".join(sorted(known - {RECONCILED}))),
+            _("Coders: {names}.").format(names=", ".join(sorted(known))),
         )
     return dict(sorted(found.items()))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from coder.domain.coding import AUTOCODE, BY_PEOPLE, MACHINE, RECONCILED
+from coder.domain.coding import BY_PEOPLE
 from coder.domain.errors import UsageError
 from coder.domain.survey import Answer
 from coder.domain.texts import _, ngettext
@@ -69,27 +69,6 @@ class Double:
                 _("With --double 100% everybody codes everything."),
             )
         return self.number
-
-
-def coder_names(text: str) -> tuple[str, ...]:
-    """Return the names in a list with commas.
-
-    Raises
-    ------
-    UsageError : fewer than two names, one twice, or one that stands for something else.
-    """
-    names = tuple(name for part in text.split(",") if (name := part.strip()))
-    folded = [name.casefold() for name in names]
-    if twice := next((name for name in names if folded.count(name.casefold()) > 1), None):
-        raise UsageError(_("{coder} is named twice").format(coder=twice), _("Name each coder once."))
-    if len(names) < 2:
-        raise UsageError(_("Dividing takes at least two coders"), _("Name them all: --coders anna,bram."))
-    if kept := next((name for name in names if name.casefold() in (MACHINE, AUTOCODE, RECONCILED)), None):
-        raise UsageError(
-            _("{coder} cannot be the name of a coder: coder itself uses it").format(coder=kept),
-            _("Choose another name."),
-        )
-    return names
 
 
 def assign(

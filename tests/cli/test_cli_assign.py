@@ -35,7 +35,7 @@ def test_with_suggestions(started):
         (("--question", "goed"), "--coders anna,bram"),
         (("--question", "zz", "--coders", "anna,bram"), "no question"),
         (("--coders", "anna,bram"), "several questions"),
-        (("--question", "goed", "--coders", "anna"), "at least two"),
+        (("--question", "goed", "--coders", "anna"), "At least two"),
         (("--question", "goed", "--coders", "anna,anna"), "named twice"),
         (("--question", "goed", "--coders", "anna,machine"), "cannot be the name"),
         (("--question", "goed", "--coders", "anna,bram", "--double", "120%"), "more than all"),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from coder.domain.coding import Coding
 from coder.domain.errors import UsageError
 from coder.domain.ids import new_id
-from coder.workflows.assign import Double, assign, coder_names
+from coder.workflows.assign import Double, assign
+from coder.workflows.coder_names import coder_names
 from coder.workflows.division import divisions
 from coder.workflows.history import undo
 from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table

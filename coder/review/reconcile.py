@@ -1,0 +1,336 @@
+"""Answers that people coded differently, one card each: turns keys into one coding that counts. Pure state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from coder.domain.codebook import Code, Codebook
+from coder.domain.coding import Status
+from coder.domain.errors import CoderError
+from coder.domain.survey import Answer
+from coder.domain.texts import N_, _
+from coder.review.finding import found
+from coder.review.keymap import Key
+
+RECONCILE_KEYS: tuple[Key, ...] = (
+    Key("1-9", "1-9", N_("take over"), N_("take over the coding with this number and go on")),
+    Key("a", "a", N_("all codes"), N_("take the codes of all coders together and go on")),
+    Key("/", "/", N_("other codes"), N_("put a coding together with digits, arrows or typing; Enter keeps it")),
+    Key("x", "x", N_("no theme"), N_("no code fits: keep that and go on")),
+    Key("m", "m", N_("memo"), N_("write a note on this answer")),
+    Key("s", "s", N_("skip"), N_("leave this answer for later and go on")),
+    Key("u", "u", N_("undo"), N_("take the last step back; again for the one before")),
+    Key("b", "b", N_("back"), N_("go to the card before")),
+    Key("?", "?", N_("keys"), N_("show these keys")),
+    Key("q", "q", N_("leave"), N_("leave the desk; everything confirmed is kept")),
+)
+
+Mode = Literal["card", "compose", "memo", "help"]
+
+LONGEST_MEMO = 2_000  # characters; a paste beyond it is cut
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one coder made of an answer."""
+
+    coder_id: str
+    codes: tuple[str, ...]
+    flagged: bool = False
+    """Whether the coder set it apart to be talked over."""
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Answers with one text that the same people coded in the same, different ways."""
+
+    answers: tuple[Answer, ...]
+    sides: tuple[Side, ...]
+    before: tuple[str, ...] | None = None
+    """The codes on which it was reconciled before; None where it was not."""
+    changed: tuple[str, ...] = ()
+    """Who coded it otherwise since then."""
+    memo: str = ""
+
+    @property
+    def common(self) -> frozenset[str]:
+        """The codes that all gave."""
+        return frozenset.intersection(*(frozenset(side.codes) for side in self.sides))
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The codes that anybody gave."""
+        return frozenset(code for side in self.sides for code in side.codes)
+
+
+class ReconcileRecorder(Protocol):
+    """Keeps what was reconciled. Each call returns when it is on disk, or raises a CoderError."""
+
+    def settle(self, dispute: Dispute, status: Status, codes: tuple[str, ...], memo: str) -> str:
+        """Keep the coding that counts ('open': only the memo); return the id of the action."""
+        ...
+
+    def undo(self, action_id: str) -> None:
+        """Undo an action of this sitting."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    place: int
+    action_id: str = ""
+    settled: tuple[str, ...] | None = None
+    """What counted before it."""
+    memo: str = ""
+
+
+class ReconcileDesk:
+    """The disputes in their order, and what was made of them. `press` takes one key at a time.
+
+    Parameters
+    ----------
+    anonymous : whether coders go by a number instead of their name.
+    """
+
+    def __init__(
+        self,
+        disputes: Sequence[Dispute],
+        codebook: Codebook,
+        recorder: ReconcileRecorder,
+        *,
+        anonymous: bool = False,
+    ) -> None:
+        self.disputes, self.codebook, self.anonymous = tuple(disputes), codebook, anonymous
+        self.place = 0
+        """Which dispute is shown; past the last one at the end."""
+        self.settled: dict[int, tuple[str, ...]] = {}
+        """By place in `disputes`: the codes that count."""
+        self.memos = {place: dispute.memo for place, dispute in enumerate(disputes)}
+        self.mode: Mode = "card"
+        self.typed = ""
+        self.cursor = 0
+        self.draft: tuple[str, ...] = ()
+        """The coding that is being put together."""
+        self.scroll = 0
+        """Lines of a long answer that are scrolled away."""
+        self.message = ""
+        self.finished = False
+        self._recorder = recorder
+        self._steps: list[_Step] = []
+        self._keys: dict[str, Callable[[], None]] = {
+            "a": self._all,
+            "/": self._compose,
+            "x": lambda: self._settle(()),
+            "enter": self._confirm,
+            "m": self._memo,
+            "s": self._skip,
+            "u": self._undo,
+            "b": self._back,
+            "?": self._help,
+            "q": self._leave,
+            "up": lambda: self._scroll(-1),
+            "down": lambda: self._scroll(1),
+            "pageup": lambda: self._scroll(-5),
+            "pagedown": lambda: self._scroll(5),
+        }
+
+    @property
+    def dispute(self) -> Dispute | None:
+        """The dispute that is shown; None at the end."""
+        return self.disputes[self.place] if self.place < len(self.disputes) else None
+
+    @property
+    def left(self) -> int:
+        """Disputes that are not settled, skipped ones too."""
+        return len(self.disputes) - len(self.settled)
+
+    @property
+    def answers_settled(self) -> int:
+        """Answers about which it was settled what counts, repeats included."""
+        return sum(len(self.disputes[place].answers) for place in self.settled)
+
+    @property
+    def offered(self) -> list[Code]:
+        """The codes to choose from while a coding is put together: those that fit what was typed, else those given."""
+        if self.typed.strip():
+            return found(self.codebook.usable, self.typed)
+        given = self.dispute.given if self.dispute else frozenset()
+        known = (self.codebook.by_id.get(code_id) for code_id in self.codebook.ordered(given | set(self.draft)))
+        return [code for code in known if code is not None]
+
+    def name(self, number: int) -> str:
+        """Return how the coder with this number (from 0) is called."""
+        assert self.dispute is not None  # noqa: S101 - asked for on a card
+        return _("coder {n}").format(n=number + 1) if self.anonymous else self.dispute.sides[number].coder_id
+
+    def press(self, key: str) -> None:
+        """Handle a key: a character, or 'enter', 'escape', 'backspace', 'up', 'down', 'pageup', 'pagedown', 'eof'.
+
+        An error of the recorder becomes the message; nothing is lost and the card stays.
+        """
+        if self.finished:
+            return
+        self.message = ""
+        try:
+            if key == "eof":
+                self._leave()
+            elif self.mode == "help":
+                self.mode = "card"
+            elif self.mode == "compose":
+                self._press_compose(key)
+            elif self.mode == "memo":
+                self._press_memo(key)
+            elif len(key) == 1 and key in "123456789":
+                self._take(int(key) - 1)
+            elif (handler := self._keys.get(key)) is not None:
+                handler()
+            elif key not in ("escape", "backspace"):
+                self.message = _("The key {key} does nothing here; ? shows the keys.").format(key=key)
+        except CoderError as error:
+            self.message = ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part) + "."
+
+    # --- keys on the card
+
+    def _take(self, number: int) -> None:
+        sides = self.dispute.sides if self.dispute else ()
+        if number < len(sides):
+            self._settle(sides[number].codes)
+        elif sides:
+            self.message = _("There is no coder {number} on this card.").format(number=number + 1)
+
+    def _all(self) -> None:
+        if self.dispute is None:
+            return
+        codes = self.codebook.ordered(self.dispute.given)
+        alone = self.codebook.exclusive.intersection(codes)
+        if alone and len(codes) > 1:
+            self.message = _("'{label}' stands alone: take one coding, or / to put one together.").format(
+                label=self.codebook.label(min(alone))
+            )
+        else:
+            self._settle(codes)
+
+    def _confirm(self) -> None:
+        if self.dispute is None:
+            self._leave()
+        elif self.draft:
+            self._settle(self.draft)
+        else:
+            self.message = _("Nothing is chosen yet. 1-9 takes over a coding, / puts one together.")
+
+    def _settle(self, codes: tuple[str, ...]) -> None:
+        if self.dispute is None:
+            return
+        memo, before = self.memos[self.place], self.settled.get(self.place)
+        action_id = self._recorder.settle(self.dispute, "coded", codes, memo)
+        self._steps.append(_Step(self.place, action_id, before, memo))
+        self.settled[self.place] = codes
+        self._go(self.place + 1)
+
+    def _skip(self) -> None:
+        if self.dispute is not None:
+            self._steps.append(_Step(self.place))
+            self._go(self.place + 1)
+
+    def _undo(self) -> None:
+        if not self._steps:
+            self.message = _("Nothing more to undo in this sitting; outside the desk: coder undo.")
+            return
+        step = self._steps[-1]
+        if step.action_id:
+            self._recorder.undo(step.action_id)
+        self._steps.pop()
+        if step.action_id:
+            self.memos[step.place] = step.memo
+            self.settled.pop(step.place, None)
+            if step.settled is not None:
+                self.settled[step.place] = step.settled
+        self._go(step.place)
+        self.message = _("Undone.")
+
+    def _back(self) -> None:
+        if self.place == 0:
+            self.message = _("This is the first card.")
+        else:
+            self._go(self.place - 1)
+
+    def _go(self, place: int) -> None:
+        self.place, self.scroll, self.draft = place, 0, ()
+        self._leave_mode()
+
+    def _help(self) -> None:
+        self.mode = "help"
+
+    def _scroll(self, lines: int) -> None:
+        self.scroll = max(0, self.scroll + lines)
+
+    def _leave(self) -> None:
+        self.finished = True
+
+    def _leave_mode(self) -> None:
+        self.mode, self.typed, self.cursor = "card", "", 0
+
+    # --- putting a coding together
+
+    def _compose(self) -> None:
+        if self.dispute is not None:
+            self.draft = self.draft or self.codebook.ordered(self.dispute.common)
+            self.mode, self.typed, self.cursor = "compose", "", 0
+
+    def _press_compose(self, key: str) -> None:
+        if key == "escape":
+            self._leave_mode()
+        elif key == "enter" and not self.typed.strip():
+            self._confirm()
+        elif key == "enter":
+            self._toggle(min(self.cursor, max(0, len(self.offered) - 1)))
+        elif key == " " and not self.typed:
+            self._toggle(self.cursor)
+        elif len(key) == 1 and key in "123456789":
+            self._toggle(int(key) - 1)
+        elif key in ("up", "down"):
+            self.cursor = min(max(0, self.cursor + (1 if key == "down" else -1)), max(0, len(self.offered) - 1))
+        else:
+            self._type(key)
+
+    def _toggle(self, place: int) -> None:
+        offered = self.offered
+        if place < len(offered):
+            self.draft = self.codebook.toggle(self.draft, offered[place].code_id)
+            self.cursor = 0 if self.typed else self.cursor
+            self.typed = ""
+        elif self.typed:
+            self.message = _("No code has '{typed}' in it.").format(typed=self.typed)
+
+    # --- a memo
+
+    def _memo(self) -> None:
+        if self.dispute is not None:
+            self.mode, self.typed = "memo", self.memos[self.place]
+
+    def _press_memo(self, key: str) -> None:
+        if key == "escape":
+            self._leave_mode()
+        elif key == "enter":
+            self._keep_memo(self.typed.strip())
+            self._leave_mode()
+        else:
+            self._type(key)
+
+    def _keep_memo(self, memo: str) -> None:
+        before = self.memos[self.place]
+        if self.dispute is None or memo == before:
+            return
+        codes = self.settled.get(self.place)
+        action_id = self._recorder.settle(self.dispute, "open" if codes is None else "coded", codes or (), memo)
+        self._steps.append(_Step(self.place, action_id, codes, before))
+        self.memos[self.place] = memo
+
+    def _type(self, key: str) -> None:
+        if key == "backspace":
+            self.typed, self.cursor = self.typed[:-1], 0
+        elif len(key) == 1 and key.isprintable() and len(self.typed) < LONGEST_MEMO:
+            self.typed, self.cursor = self.typed + key, 0

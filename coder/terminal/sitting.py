@@ -1,0 +1,95 @@
+"""A desk in a terminal, whichever it is: draws what it shows, feeds it keys; or line by line."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from coder.domain.texts import _
+from coder.terminal.console import Output
+from coder.terminal.keyboard import PASTE, raw_keyboard
+
+PLAIN_WIDTH = 80  # columns where there is no screen
+
+
+class Pressed(Protocol):
+    """A desk: takes one key at a time until somebody leaves."""
+
+    message: str
+    finished: bool
+
+    def press(self, key: str) -> None:
+        """Handle a key."""
+        ...
+
+
+Render = Callable[[int, int | None, str | None], list[str]]
+"""Returns the lines to show, for a width, a height (None: as many lines as it takes) and a color system."""
+
+
+def sit(desk: Pressed, render: Render, output: Output, typing: Callable[[], bool] = lambda: False) -> None:
+    """Let a person work at a desk until they leave.
+
+    Parameters
+    ----------
+    typing : whether a text is typed now: a pasted text belongs there, and is refused elsewhere.
+    """
+    color = output.out.color_system or "standard"
+    size, dirty = (0, 0), True
+    with raw_keyboard() as keyboard:
+        while not desk.finished:
+            now = tuple(shutil.get_terminal_size())
+            if dirty or now != size:
+                size = (now[0], now[1])
+                draw(render(size[0], size[1], color))
+            keys = keyboard.keys()
+            dirty = bool(keys)
+            for n, key in enumerate(keys):
+                press(desk, key, typing=typing())
+                if n + 1 < len(keys):  # no card is decided that was never drawn
+                    draw(render(size[0], size[1], color))
+
+
+def press(desk: Pressed, key: str, *, typing: bool) -> None:
+    """Give a desk a key; a pasted text is typed where one types, and refused on the card."""
+    if not key.startswith(PASTE):
+        desk.press(key)
+    elif not typing:
+        desk.message = _("Pasted text was ignored: on the card every character is a key.")
+    else:
+        for character in " ".join(key[len(PASTE) :].split()):
+            desk.press(character)
+
+
+def draw(lines: list[str]) -> None:
+    """Put a card on the screen."""
+    text = "\x1b[H" + "\x1b[K\r\n".join(lines) + "\x1b[K\x1b[J"
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def sit_plain(
+    desk: Pressed, render: Render, output: Output, lines: Iterable[str], keys_of: Callable[[str], Sequence[str]]
+) -> None:
+    """Let a person (or a program) work at a desk line by line; the end of the input leaves, everything is kept.
+
+    Parameters
+    ----------
+    keys_of : returns the keys that a line stands for.
+    """
+
+    def show() -> None:
+        shown = (line.rstrip() for line in render(PLAIN_WIDTH, None, None))
+        # A line across would be read out sign by sign.
+        output.raw("\n".join(line for line in shown if not line.startswith("──")) + "\n")
+
+    show()
+    for line in lines:
+        for key in keys_of(line):
+            desk.press(key)
+        if desk.finished:
+            return
+        show()
+    desk.press("eof")
