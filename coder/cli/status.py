@@ -15,7 +15,7 @@ from coder.domain.texts import N_
 @pass_state
 def command(state: State, quick: bool) -> None:
     from coder.terminal.advice import show_advice
-    from coder.terminal.history import show_status, show_to_recode, show_unchecked
+    from coder.terminal.history import show_status, show_to_recode, show_unchecked, show_unreconciled
     from coder.workflows.history import status
 
     found = status(state.db)
@@ -37,6 +37,7 @@ def command(state: State, quick: bool) -> None:
         return
     show_status(state.output, record)
     show_to_recode(state.output, record)
+    show_unreconciled(state.output, record)
     show_unchecked(state.output, found.unchecked, found.unreviewed)
     for plain in record["questions"]:
         if plain.get("advice"):

@@ -59,6 +59,7 @@ def command(
     least: int | None,
     file: Path | None,
 ) -> None:
+    from coder.terminal.history import unreconciled
     from coder.terminal.tables import show_table
     from coder.workflows.table import as_record, table
     from coder.workflows.table_files import write
@@ -76,3 +77,8 @@ def command(
     else:
         for made in tables:
             show_table(state.output, as_record(made))
+    for made in tables:
+        if made.unreconciled:
+            key = made.question.question_id
+            state.output.warn(f"{key}: {unreconciled(made.unreconciled)}")
+            state.output.next(f"coder reconcile --question {key}" + (f" --round {round_id}" if round_id else ""))

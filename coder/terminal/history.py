@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
+from coder.domain.coding import RECONCILED
 from coder.domain.texts import _, decimal, ngettext
 from coder.terminal.console import WIDEST_KEPT, Output, one_line
 
@@ -28,7 +29,8 @@ def show_status(output: Output, status: Mapping[str, Any]) -> None:
         codes = str(q["codes"]) if q["codes"] is not None else "-"
         model = "-" if not q["model_id"] else decimal(q["model_f1"], 2) if q["model_f1"] is not None else "?"
         for r in q["rounds"]:
-            coders = ", ".join(f"{name} {n}" for name, n in r["coders"].items())
+            names = {RECONCILED: _("settled together")}
+            coders = ", ".join(f"{names.get(name, name)} {n}" for name, n in r["coders"].items())
             left = Text(str(r["left"]), style="magenta" if r["left"] else "green")
             counts = [str(r[name]) for name in ("skipped", "flagged", "machine")]
             rows.append(
@@ -66,6 +68,23 @@ def show_to_recode(output: Output, status: Mapping[str, Any]) -> None:
             )
             line = said.format(question=q["question"]["question_id"], n=left["answers"])
             output.print(Text(line, style="yellow"))
+
+
+def show_unreconciled(output: Output, status: Mapping[str, Any]) -> None:
+    """Show how many answers people coded differently, where that was not settled."""
+    for q in status["questions"]:
+        if q["unreconciled"]:
+            line = f"{q['question']['question_id']}: {unreconciled(q['unreconciled'])}"
+            output.print(Text(line, style="magenta"))
+
+
+def unreconciled(n: int) -> str:
+    """Return in words that people coded `n` answers differently, and what counts meanwhile."""
+    return ngettext(
+        "{n} answer was coded differently by several coders; until that is settled the newest coding counts.",
+        "{n} answers were coded differently by several coders; until that is settled the newest coding counts.",
+        n,
+    ).format(n=n)
 
 
 def show_unchecked(output: Output, unchecked: int, unreviewed: int) -> None:

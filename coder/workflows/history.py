@@ -15,6 +15,8 @@ from coder.store.actions import Action
 from coder.store.codings import final
 from coder.workflows.codebook import unknown_codes
 from coder.workflows.coded import lesson
+from coder.workflows.disputes import disputed_answers
+from coder.workflows.division import division
 from coder.workflows.project import Project, codebook_of, open_project
 from coder.workflows.recode import Waiting, waiting
 from coder.workflows.redact import take_back
@@ -57,6 +59,10 @@ class QuestionStatus:
     """Distinct answers that people coded."""
     to_recode: Waiting | None = None
     """Answers whose codes were merged or split since; None where there are none."""
+    unreconciled: int = 0
+    """Answers that people coded differently, without settling which coding counts."""
+    parts_left: int = 0
+    """Answers that coders have still to code in their parts, where the question is divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,8 @@ def status(path: Path) -> Status:
                     quality.get("f1"),
                     len(lessons),
                     left if left.answers else None,
+                    disputed_answers(project, key, None, current),
+                    sum(part.left for part in division(project, question, None).parts),
                 )
             )
         respondents = Counter(round_id for round_id, _person in project.answers.respondents())
@@ -146,6 +154,10 @@ def _next_steps(questions: list[QuestionStatus]) -> list[str]:
             steps.append(f"coder review --question {key} --round {left.round_id}")
         elif any(r.flagged or r.skipped for r in q.rounds):
             steps.append(f"coder review --question {key} --only flagged --only skipped")
+        elif q.parts_left:
+            steps.append(f"coder assign --show --question {key}")
+        if q.unreconciled:
+            steps.append(f"coder reconcile --question {key}")
     if not questions:
         return [f"coder ingest {_('FILE')} --round {_('NAME')}"]
     return steps[:4] or ["coder table", "coder export codings.xlsx"]

@@ -17,6 +17,7 @@ from coder.statistics.frequencies import ThemeTable
 from coder.store.codings import final
 from coder.workflows.coded import coded_answers
 from coder.workflows.corrected import Basis, basis, corrected_cross
+from coder.workflows.disputes import disputed_answers
 from coder.workflows.project import (
     Progress,
     Project,
@@ -54,6 +55,8 @@ class QuestionTable:
     source: Source = "human"
     basis: Basis | None = None
     """What the shares rest on, where they are corrected for the machine's mistakes."""
+    unreconciled: int = 0
+    """Answers that people coded differently, without settling which coding counts."""
     least: int = 0
     """Numbers of fewer respondents than this are hidden, and what would give them away."""
 
@@ -118,7 +121,8 @@ def _table(
 ) -> QuestionTable | None:
     key = question.question_id
     answers = project.answers.answers(key, round_id)
-    codings = final(project.codings.current(key, round_id), None if source == "uncorrected" else BY_PEOPLE)
+    current = project.codings.current(key, round_id)
+    codings = final(current, None if source == "uncorrected" else BY_PEOPLE)
     rests_on = None
     if source == "all" and any(a.answer_id not in codings for a in answers):
         coded = coded_answers(project, key, progress)
@@ -142,7 +146,10 @@ def _table(
     else:
         cross = cross_table(groups, [frozenset(codings[a.answer_id].codes) for a in base], codebook, weights)
     machine = sum(1 for a in base if (c := codings.get(a.answer_id)) is not None and c.source not in BY_PEOPLE)
-    return QuestionTable(question, round_id, name, len(answers), machine, weighted, without, cross, source, rests_on)
+    return QuestionTable(
+        *(question, round_id, name, len(answers), machine, weighted, without, cross, source, rests_on),
+        disputed_answers(project, key, round_id, current),
+    )
 
 
 def _groups(
@@ -184,6 +191,7 @@ def as_record(made: QuestionTable) -> dict[str, Any]:
         "mentions": None if made.table.guarded else made.table.mentions,
         "weighted": made.weighted,
         "machine_coded": made.by_machine,
+        "unreconciled": made.unreconciled,
         "method": made.method,
         **({"sample": _sample(made.basis)} if made.basis is not None else {}),
         **({"min_cell": made.least} if made.least else {}),

@@ -35,12 +35,14 @@ def test_settling_line_by_line(twice):
     assert "2 answers settled" in done.stderr
     assert "table --question goed" in done.stderr
     assert twice.codes()["r3"] == "Rapporten"
-    assert twice.codes()["r4"] == "Bijeenkomsten|Rapporten"
+    assert twice.codes()["r4"] == "Bijeenkomsten; Rapporten"
     log = twice.run("log").stdout
     assert "settling of 1 differently coded answer(s) in goed" in log
     assert "carla" in log
-    with (twice.folder / "codes-now.csv").open(encoding="utf-8", newline="") as file:
-        coders = {row["respondent"]: row["goed: coder"] for row in csv.DictReader(file)}
+    path = twice.folder / "long.csv"
+    twice.run("export", path, "--shape", "long", "--question", "goed")
+    with path.open(encoding="utf-8", newline="") as file:
+        coders = {row["respondent"]: row["coder"] for row in csv.DictReader(file)}
     assert (coders["r3"], coders["r1"]) == ("reconciled", "bram")
 
 
