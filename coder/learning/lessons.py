@@ -171,7 +171,9 @@ class Learner:
     def _move(self, basis: Rows, u: Array, t: Array) -> None:
         # A new array: somebody may be suggesting by the old one.
         direction = basis.weights(u[:, None].astype(np.float32))[:, 0]
-        self.weights = self.weights + np.outer(direction, t.astype(np.float32))
+        moved = np.outer(direction, t.astype(np.float32))
+        moved += self.weights
+        self.weights = moved
 
     def _wanted(self, rows: Sequence[int]) -> Array:
         y = np.zeros((len(rows), len(self._column)))

@@ -211,7 +211,7 @@ class Session(Walk):
                 self._as_shown[answer_id] = codes == offered
             if answer_id not in self._done:
                 self.pace.decide()
-            self._done.add(answer_id)
+            self._done[answer_id] = len(item.answers)
         self.place += 1
         self._reorder()
         self._arrive()
@@ -259,7 +259,7 @@ class Session(Walk):
             self._decisions[answer_id] = step.before
         decided_before = any(s.place == step.place and s.codebook is None and s.queue is None for s in self._steps)
         if step.before is None or step.before.status == "open" or not decided_before:
-            self._done.discard(answer_id)
+            self._done.pop(answer_id, None)
         if undone is not None and (
             step.before is None or undone.status != step.before.status or undone.codes != step.before.codes
         ):

@@ -17,7 +17,7 @@ class Walk:
     def __init__(self, queue: list[Item], recorder: Recorder) -> None:
         self.queue, self.recorder = queue, recorder
         self.place = 0
-        self._done: set[int] = set()
+        self._done: dict[int, int] = {}  # by the first answer of a card: how many answers it had
         self._elsewhere: set[int] = set()
 
     @property
@@ -33,12 +33,12 @@ class Walk:
     @property
     def answers_decided(self) -> int:
         """How many answers, repeats included, were decided in this sitting."""
-        return sum(len(item.answers) for item in self.queue if item.first.answer_id in self._done)
+        return sum(self._done.values())
 
     @property
     def left(self) -> int:
         """How many items of the queue are still to be decided."""
-        return len(self.queue) - len(self._done) - len(self._elsewhere - self._done)
+        return len(self.queue) - len(self._done) - len(self._elsewhere - self._done.keys())
 
     @property
     def revisiting(self) -> bool:
@@ -48,7 +48,7 @@ class Walk:
     def _step_back(self) -> bool:
         """Go to the card before, past those that another coder decided; False at the beginning."""
         place = self.place - 1
-        while place >= 0 and self.queue[place].first.answer_id in self._elsewhere - self._done:
+        while place >= 0 and self.queue[place].first.answer_id in self._elsewhere - self._done.keys():
             place -= 1
         if place < 0:
             return False

@@ -34,13 +34,12 @@ def drawn(lines: list[Text], width: int, height: int | None, color: str | None) 
         highlight=False,
         legacy_windows=False,
     )
-    shown = []
-    for line in lines if height is None else lines[:height]:
+    shown = lines if height is None else lines[:height]
+    for line in shown:
         line.truncate(width, overflow="ellipsis")
-        with console.capture() as captured:
-            console.print(line, end="", no_wrap=True, overflow="ellipsis", crop=True)
-        shown.append(captured.get())
-    return shown
+    with console.capture() as captured:  # all at once: printing line by line takes three times as long
+        console.print(Text("\n").join(shown), end="", no_wrap=True, overflow="ellipsis", crop=True)
+    return captured.get().split("\n") if shown else []
 
 
 def padded(text: str, width: int) -> str:

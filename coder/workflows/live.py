@@ -14,7 +14,8 @@ from coder.review.queue import Order
 from coder.workflows.coded import CodedAnswers, lesson, new_engine
 from coder.workflows.special import with_special
 
-AT_ONCE_SECONDS = 0.05  # a relearning that takes longer would be felt between two cards
+AT_ONCE_SECONDS = 0.005  # a relearning that takes longer would be felt between two cards
+QUIET_SECONDS = 0.1  # after a decision: then the next card has been drawn, and learning is in nobody's way
 SHOWN = 9  # suggestions on a card: as many as there are digit keys
 
 
@@ -41,6 +42,8 @@ class LiveSuggester:
         self._seconds = time.perf_counter() - start
         self._lock = threading.Lock()
         self._dirty = False
+        self._due = 0.0  # when relearning may begin
+        self._hurry = threading.Event()
         self._worker: threading.Thread | None = None
         self._priority: dict[int, float] = {}
         if order in ("hardest", "similar"):
@@ -90,10 +93,12 @@ class LiveSuggester:
         return self._priority
 
     def wait(self) -> None:
-        """Wait for a relearning that is under way."""
+        """Wait for a relearning that is under way, or about to begin."""
         worker = self._worker
         if worker is not None:
+            self._hurry.set()
             worker.join()
+            self._hurry.clear()
 
     def _lessons(self) -> dict[int, frozenset[str]]:
         now = {row: lesson(self._codebook, codes) for row, codes in self._given.items()}
@@ -112,13 +117,15 @@ class LiveSuggester:
             self._seconds = self._engine.relearn()
             return
         with self._lock:
-            self._dirty = True
+            self._dirty, self._due = True, time.monotonic() + QUIET_SECONDS
             if self._worker is None or not self._worker.is_alive():
                 self._worker = threading.Thread(target=self._work, name="relearn", daemon=True)
                 self._worker.start()
 
     def _work(self) -> None:
         while True:
+            while (rest := self._due - time.monotonic()) > 0 and not self._hurry.wait(rest):
+                pass
             with self._lock:
                 if not self._dirty:
                     self._worker = None
