@@ -21,6 +21,11 @@ class CoderError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def sentences(self) -> str:
+        """Message and hint, one after the other."""
+        return ". ".join(part.rstrip(".") for part in (self.message, self.hint) if part) + "."
+
 
 class UsageError(CoderError):
     """The command was asked for something that does not fit (exit code 2)."""

@@ -50,6 +50,14 @@ class Desk:
         self.message = ""
         self.finished = False
         self._name = ""
+        self._modes: dict[Mode, Callable[[str], None]] = {
+            "card": self._press_card,
+            "help": self._press_help,
+            "out": self._press_out,
+            "quote": self._press_quote,
+            "person": self._press_person,
+            "codebook": self._press_codebook,
+        }
         self._card_keys: dict[str, Callable[[], None]] = {
             "enter": self._confirm,
             "/": lambda: self._enter("search"),
@@ -86,23 +94,9 @@ class Desk:
             return
         self.session.keys += 1
         try:
-            if self.mode == "card":
-                self._press_card(key)
-            elif self.mode == "help":
-                self._press_help(key)
-            elif self.mode == "out":
-                self._press_out(key)
-            elif self.mode == "quote":
-                self._press_quote(key)
-            elif self.mode == "person":
-                if self.person is None or not self.person.press(key):
-                    self._enter_card()
-            elif self.mode == "codebook":
-                self._press_codebook(key)
-            else:
-                self._press_input(key)
+            self._modes.get(self.mode, self._press_input)(key)
         except CoderError as error:
-            self.message = ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part) + "."
+            self.message = error.sentences
 
     @property
     def typing(self) -> bool:
@@ -209,6 +203,10 @@ class Desk:
         if item is not None and self.people is not None:
             self.person = PersonView(self.people.person(item.first, blind=item.blind), item.first.answer_id)
             self._enter("person")
+
+    def _press_person(self, key: str) -> None:
+        if self.person is None or not self.person.press(key):
+            self._enter_card()
 
     # --- a part of the answer as quote
 

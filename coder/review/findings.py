@@ -117,7 +117,7 @@ class FindingDesk:
             try:
                 handler()
             except CoderError as error:
-                self.message = ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part) + "."
+                self.message = error.sentences
         elif key not in ("escape", "backspace"):
             self.message = _("The key {key} does nothing here; ? shows the keys.").format(key=key)
 

@@ -190,7 +190,7 @@ class ReconcileDesk:
             elif key not in ("escape", "backspace"):
                 self.message = _("The key {key} does nothing here; ? shows the keys.").format(key=key)
         except CoderError as error:
-            self.message = ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part) + "."
+            self.message = error.sentences
 
     # --- keys on the card
 

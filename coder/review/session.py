@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from coder.domain.codebook import Codebook
 from coder.domain.codebook_edits import CodebookEdit
@@ -17,25 +17,11 @@ from coder.domain.survey import Answer
 from coder.review.pace import Flow, Pace
 from coder.review.ports import Decision, Item, Recorder, Suggester
 from coder.review.queue import Order, ordered
+from coder.review.step import Step
 from coder.review.usage import Usage
 from coder.review.walk import Walk
 
 REORDER_AFTER = 10  # decisions between two sortings of the queue by difficulty
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """Something that `undo` can take back."""
-
-    action_id: str
-    place: int
-    before: Decision | None
-    codebook: Codebook | None = None
-    """The codebook as it was, for a step that changed it."""
-    draft: Decision | None = None
-    """The choice as it was, for a step that changed codes which may have been chosen."""
-    queue: list[Item] | None = None
-    """The queue as it was, for a step that took answers out of a card."""
 
 
 class Session(Walk):
@@ -72,7 +58,7 @@ class Session(Walk):
         ids = {answer.answer_id for item in queue for answer in item.answers}
         self._decisions = {answer_id: decision for answer_id, decision in known.items() if answer_id in ids}
         self._as_shown: dict[int, bool] = {}
-        self._steps: list[_Step] = []
+        self._steps: list[Step] = []
         self.keys = 0
         """Keys pressed so far; the desk counts them."""
         self.pace = Pace(clock)
@@ -154,7 +140,7 @@ class Session(Walk):
         )
         only_this = Item((self.item.first,))
         action_id = self.recorder.record(only_this, decision, Suggestions())
-        self._steps.append(_Step(action_id, self.place, self._decisions.get(self.item.first.answer_id)))
+        self._steps.append(Step(action_id, self.place, self._decisions.get(self.item.first.answer_id)))
         self._decisions[self.item.first.answer_id] = decision
         self.draft = replace(self.draft, memo=decision.memo, quote=decision.quote, quoted=decision.quoted)
 
@@ -162,7 +148,7 @@ class Session(Walk):
         """Add a code to the codebook and choose it."""
         before = self.codebook
         self.codebook, action_id = self.recorder.add_code(name, definition)
-        self._steps.append(_Step(action_id, self.place, None, before))
+        self._steps.append(Step(action_id, self.place, None, before))
         self.suggester.use_codebook(self.codebook)
         added = [code.code_id for code in self.codebook.codes if code.code_id not in before.by_id]
         for code_id in added:
@@ -172,7 +158,7 @@ class Session(Walk):
         """Change the codebook; the choice on the card goes along where it is plain what became of a code."""
         before, draft = self.codebook, self.draft
         self.codebook, action_id = self.recorder.edit_codebook(edit)
-        self._steps.append(_Step(action_id, self.place, None, before, draft))
+        self._steps.append(Step(action_id, self.place, None, before, draft))
         self._suggest_anew()
         lost = {code.code_id for code in before.usable} - {code.code_id for code in self.codebook.usable}
         codes = tuple(c for c in self.codebook.carried(draft.codes) if c not in lost)
@@ -188,7 +174,7 @@ class Session(Walk):
         if item is None or self.revisiting or len(parts) < 2:
             return
         action_id = self.recorder.take_out([part[0] for text, part in parts.items() if text])
-        self._steps.append(_Step(action_id, self.place, None, queue=list(self.queue)))
+        self._steps.append(Step(action_id, self.place, None, queue=list(self.queue)))
         kept = replace(item, answers=tuple(parts.pop("")))
         out_of_it = (replace(item, answers=tuple(part), sampled=False) for part in parts.values())
         self.queue[self.place : self.place + 1] = [kept, *out_of_it]
@@ -202,7 +188,7 @@ class Session(Walk):
         before = self._decisions.get(answer_id)
         if not (answer_id in self._done and decision == before):
             action_id = self.recorder.record(item, decision, self.shown)
-            self._steps.append(_Step(action_id, self.place, before))
+            self._steps.append(Step(action_id, self.place, before))
             self._decisions[answer_id] = decision
             self.usage.give(action_id, item.answers, codes if status == "coded" else ())
             self._teach(item, decision)

@@ -22,7 +22,7 @@ BETWEEN = " · "
 SHORTEST = 8  # cells below which the beginning of an answer says nothing
 
 
-def like_lines(desk: Desk, width: int, most: int | None) -> list[Text]:
+def like_lines(desk: Desk, width: int, most: int) -> list[Text]:
     """Return the other texts of the card, as many as fit in `most` lines; how many are out of view is counted."""
     item = desk.session.item
     if item is None or not item.like or desk.mode == "out":
@@ -62,7 +62,7 @@ def out_lines(desk: Desk, width: int, most: int) -> list[Text]:
     return in_view(len(members.like), members.cursor, most, line)
 
 
-def _packed(head: Text, texts: Sequence[Text], width: int, most: int | None, reserved: int) -> tuple[list[Text], int]:
+def _packed(head: Text, texts: Sequence[Text], width: int, most: int, reserved: int) -> tuple[list[Text], int]:
     """Return texts one after another on at most `most` lines, and how many of them are there.
 
     None goes over the end of a line, and the last line keeps `reserved` cells free.

@@ -17,8 +17,8 @@ SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 EVIDENCE = "bold underline"
 
 
-def answer_lines(desk: Desk, width: int, room: int | None) -> list[Text]:
-    """Return the answer in `room` lines (None: all it takes); a longer one scrolls."""
+def answer_lines(desk: Desk, width: int, room: int) -> list[Text]:
+    """Return the answer in `room` lines; a longer one scrolls."""
     session = desk.session
     item = session.item
     assert item is not None  # noqa: S101 - the caller has looked
@@ -32,8 +32,6 @@ def answer_lines(desk: Desk, width: int, room: int | None) -> list[Text]:
         text.stylize("reverse", *desk.selection.shown)
     text.expand_tabs(4)
     wrapped = [Text(" ") + line for line in text.wrap(Console(width=width - 2), width - 2)]
-    if room is None:
-        return [Text(), *wrapped, Text()]
     body = room - (1 if room > SMALLEST_ANSWER else 0)
     if len(wrapped) > body:
         if desk.mode == "quote":

@@ -21,21 +21,20 @@ from coder.terminal.side import side_lines, side_width
 from coder.terminal.suggestions import chosen_lines, code_lines
 
 
-def render(desk: Desk, frame: Frame, width: int, height: int | None, color: str | None = None) -> list[str]:
+def render(desk: Desk, frame: Frame, width: int, height: int, color: str | None = None) -> list[str]:
     """Return the lines of the card, at most `height` of them and each at most `width` cells.
 
     Parameters
     ----------
-    height : None for as many lines as it takes.
     color : a color system of Rich ('standard', '256', 'truecolor'), or None for no styles at all. NO_COLOR in the
         environment keeps bold and underline and drops the colors.
     """
     return drawn(_lines(desk, frame, width, height), width, height, color)
 
 
-def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Text]:
+def _lines(desk: Desk, frame: Frame, width: int, height: int) -> list[Text]:
     top = header(desk, frame, width)
-    below = None if height is None else height - len(top)
+    below = height - len(top)
     if desk.mode == "help":
         back = _("Any other key goes back to the card.")
         page, desk.scroll = help_page(CARD_KEYS, back, width, below, desk.scroll)
@@ -50,13 +49,13 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Tex
     bottom = bottom_lines(desk, width)
     if desk.session.item is None:
         return [*top, Text(), *end_page(desk), Text(), *bottom]
-    room = None if height is None else height - len(top) - len(bottom)
-    if room is not None and (side := side_width(width)):
+    room = below - len(bottom)
+    if side := side_width(width):
         left = width - side - 1
         room -= 1
         columns = beside(_column(desk, frame, left, room), side_lines(desk, side, room), left, room)
         return [*top[:-1], crossed(top[-1], left, "┬"), *columns, crossed(rule(width), left, "┴"), *bottom]
-    if room is not None and panel is not None:
+    if panel is not None:
         # The answer in one line, as the codebook takes the place of the card.
         answer = Text(" " + one_line(desk.session.item.first.text, width - 2), style="italic")
         chosen = chosen_lines(desk, width)
@@ -67,13 +66,13 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Tex
     return [*top, *_column(desk, frame, width, room), *bottom]
 
 
-def _column(desk: Desk, frame: Frame, width: int, height: int | None) -> list[Text]:
+def _column(desk: Desk, frame: Frame, width: int, height: int) -> list[Text]:
     """Return the answer and its codes, at most `height` lines."""
     # A low window shows fewer suggestions: the chosen codes and the keys always stay in sight.
     note = note_lines(desk, frame, width)
-    most = 9 if height is None else max(1, height - SMALLEST_ANSWER - 4 - len(note))
+    most = max(1, height - SMALLEST_ANSWER - 4 - len(note))
     below = [variables_line(desk, frame, width), *note, *code_lines(desk, width, most)]
-    room = None if height is None else max(SMALLEST_ANSWER, height - len(below))
+    room = max(SMALLEST_ANSWER, height - len(below))
     # What reads alike gets up to half of the room; the answer keeps the rest, or scrolls.
-    like = like_lines(desk, width, None if room is None else max(1, room // 2))
-    return [*answer_lines(desk, width, None if room is None else room - len(like)), *like, *below]
+    like = like_lines(desk, width, max(1, room // 2))
+    return [*answer_lines(desk, width, room - len(like)), *like, *below]

@@ -17,7 +17,7 @@ from coder.terminal.scrolling import window
 CARD_KEYS = (*KEYS, Key("up", "↑ ↓", "", N_("scroll a long answer; move in a list")))
 
 
-def help_page(keys: Sequence[Key], back: str, width: int, room: int | None, first: int) -> tuple[list[Text], int]:
+def help_page(keys: Sequence[Key], back: str, width: int, room: int, first: int) -> tuple[list[Text], int]:
     """Return keys with what they do, from a line on, in at most `room` lines; and that line."""
     left = max(cell_len(key.name) for key in keys) + 3
     lines = []
@@ -26,8 +26,8 @@ def help_page(keys: Sequence[Key], back: str, width: int, room: int | None, firs
         lines += [Text.assemble((key.name.rjust(left - 2) + " ", KEY), said[0])]
         lines += [Text(" " * (left - 1)) + line for line in said[1:]]
     lines += [Text(), Text(" " + back, style=QUIET)]
-    if room is None or len(lines) <= room:
-        return [Text()] * (room is None or len(lines) < room) + lines, 0
+    if len(lines) <= room:
+        return [Text()] * (len(lines) < room) + lines, 0
     return window(lines, first, room, _("↑ end (arrow keys)"))
 
 

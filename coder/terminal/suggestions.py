@@ -33,7 +33,7 @@ def code_lines(desk: Desk, width: int, most: int) -> list[Text]:
         return [*across, Text(" " + hint, style=QUIET), *chosen_lines(desk, width)]
     return [
         *across,
-        *(_suggestion(desk, n, s, width) for n, s in enumerate(ranked[:most], start=1)),
+        *in_view(len(ranked), 0, most, lambda n: _suggestion(desk, n + 1, ranked[n], width)),
         *_alike(desk, width),
         *chosen_lines(desk, width),
     ]
