@@ -166,6 +166,10 @@ class ReconcileDesk:
         assert self.dispute is not None  # noqa: S101 - asked for on a card
         return _("coder {n}").format(n=number + 1) if self.anonymous else self.dispute.sides[number].coder_id
 
+    def takes(self, key: str) -> bool:
+        """Return whether a key does something on the card."""
+        return key in self._keys or (len(key) == 1 and key in "123456789")
+
     def press(self, key: str) -> None:
         """Handle a key: a character, or 'enter', 'escape', 'backspace', 'up', 'down', 'pageup', 'pagedown', 'eof'.
 
@@ -330,7 +334,7 @@ class ReconcileDesk:
         self.memos[self.place] = memo
 
     def _type(self, key: str) -> None:
-        if key == "backspace":
-            self.typed, self.cursor = self.typed[:-1], 0
+        if key in ("backspace", "clear"):
+            self.typed, self.cursor = self.typed[:-1] if key == "backspace" else "", 0
         elif len(key) == 1 and key.isprintable() and len(self.typed) < LONGEST_MEMO:
             self.typed, self.cursor = self.typed + key, 0

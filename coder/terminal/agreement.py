@@ -27,11 +27,22 @@ def show_agreement(output: Output, found: Mapping[str, Any], *, by_code: bool) -
     )
     rows: list[Sequence[Text | str]] = [
         [_("exactly the same codes"), _share(found["exact"]), _between(found["exact"], share=True)],
-        [_("alpha of sets (MASI)"), _number(found["alpha_masi"]), _between(found["alpha_masi"])],
+        [_("alpha of sets (MASI)"), _number(found["alpha_masi"]), _between(found["alpha_masi"]), _word(found)],
         [_("alpha of sets (Jaccard)"), _number(found["alpha_jaccard"]), _between(found["alpha_jaccard"])],
     ]
     output.print()
-    output.table([_("agreement"), ("", "right"), (_("95% interval"), "right")], rows)
+    output.table([_("agreement"), ("", "right"), (_("95% interval"), "right"), ""], [[*row, ""][:4] for row in rows])
+    if any(found["with_suggestions"]):
+        seen = ", ".join(f"{name} {n}" for name, n in zip(found["coders"], found["with_suggestions"], strict=True) if n)
+        output.print(
+            Text(
+                _(
+                    "With suggestions in view were decided: {coders}. Who saw the same suggestions agrees more easily; "
+                    "coder assign lets a part be coded blind."
+                ).format(coders=seen),
+                style="magenta",
+            )
+        )
     output.print()
     _codes(output, found, by_code=by_code)
     _words(output, found)
@@ -39,12 +50,6 @@ def show_agreement(output: Output, found: Mapping[str, Any], *, by_code: bool) -
 
 
 def _codes(output: Output, found: Mapping[str, Any], *, by_code: bool) -> None:
-    names = {
-        "reliable": _("reliable"),
-        "tentative": _("tentative"),
-        "unreliable": _("unreliable"),
-        "too few": _("too few to say"),
-    }
     columns: list[str | tuple[str, str]] = [
         _("code"), *((one_line(name, 10), "right") for name in found["coders"]),
         (_("agree"), "right"), ("alpha", "right"),
@@ -61,10 +66,21 @@ def _codes(output: Output, found: Mapping[str, Any], *, by_code: bool) -> None:
                 _share(code["agreement"]),
                 _number(code["alpha"]),
                 *more,
-                Text(names[code["verdict"]], style=STYLES[code["verdict"]]),
+                _word(code),
             ]
         )
     output.table([*columns, ""], rows)
+
+
+def _word(found: Mapping[str, Any]) -> Text:
+    """Return in a word how far one can build on it."""
+    names = {
+        "reliable": _("reliable"),
+        "tentative": _("tentative"),
+        "unreliable": _("unreliable"),
+        "too few": _("too few to say"),
+    }
+    return Text(names[found["verdict"]], style=STYLES[found["verdict"]])
 
 
 def _words(output: Output, found: Mapping[str, Any]) -> None:

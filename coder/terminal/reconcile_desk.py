@@ -31,7 +31,15 @@ def run(desk: ReconcileDesk, question: Question, output: Output) -> None:
 
 def run_plain(desk: ReconcileDesk, question: Question, output: Output, lines: Iterable[str]) -> None:
     """Let a person (or a program) settle it line by line; the end of the input leaves, everything is kept."""
-    sit_plain(desk, lambda *size: render(desk, question, *size), output, lines, keys_of)
+    sit_plain(desk, lambda *size: render(desk, question, *size), output, lines, lambda line: _keys(desk, line))
+
+
+def _keys(desk: ReconcileDesk, line: str) -> list[str]:
+    """Return the keys that a line stands for; of a line that is no row of keys the first that is none."""
+    keys = keys_of(line, typing=desk.mode == "memo")
+    if desk.mode == "card" and keys[0] not in ("/", "m"):
+        return [key for key in keys if not desk.takes(key)][:1] or keys
+    return keys
 
 
 def render(

@@ -57,6 +57,8 @@ class AgreedQuestion:
     coders: tuple[str, ...]
     decided: tuple[int, ...]
     """Answers that each coder decided, shared or not."""
+    helped: tuple[int, ...]
+    """Of the answers that count, those that each coder decided with suggestions in view."""
     figures: Agreement
     codes: tuple[AgreedCode, ...]
     """Codes that somebody gave, in the codebook's order."""
@@ -89,8 +91,8 @@ def agreement_of(
             raise UsageError(
                 _("No two coders decided the same answers"),
                 _(
-                    "Let each code the same answers: coder review --only coded --coder NAME takes answers that were "
-                    "coded before."
+                    "Let several code the same answers, each by themselves: coder assign --coders anna,bram "
+                    "--double 20%."
                 ),
             )
         return found
@@ -141,6 +143,7 @@ def _compared(
         round_id,
         tuple(by_coder),
         tuple(len(codings) for codings in by_coder.values()),
+        tuple(sum(a in codings and _helped(codings[a]) for a in shared) for codings in by_coder.values()),
         figures,
         tuple(
             AgreedCode(code, codebook.label(code), one, verdict(one))
@@ -150,10 +153,17 @@ def _compared(
     )
 
 
+def _helped(coding: Coding) -> bool:
+    return coding.source in BY_PEOPLE and bool(coding.suggested)
+
+
 def verdict(figures: CodeAgreement) -> Verdict:
     """Return in a word how far one can build on a code."""
-    alpha = figures.alpha.value
-    if alpha is None or max(figures.given) < FEWEST:
+    return "too few" if max(figures.given) < FEWEST else _verdict(figures.alpha.value)
+
+
+def _verdict(alpha: float | None) -> Verdict:
+    if alpha is None:
         return "too few"
     return "reliable" if alpha >= RELIABLE else "tentative" if alpha >= TENTATIVE else "unreliable"
 
@@ -194,10 +204,12 @@ def as_record(found: AgreedQuestion) -> dict[str, Any]:
         "round": found.round_id,
         "coders": list(found.coders),
         "decided": list(found.decided),
+        "with_suggestions": list(found.helped),
         "n": found.figures.n,
         "exact": asdict(found.figures.exact),
         "alpha_masi": asdict(found.figures.masi),
         "alpha_jaccard": asdict(found.figures.jaccard),
+        "verdict": _verdict(found.figures.masi.value),
         "codes": [
             {"code": c.code_id, "label": c.label, "verdict": c.verdict, **asdict(c.figures)} for c in found.codes
         ],

@@ -62,6 +62,34 @@ def test_the_machine_only_when_it_is_named(twice):
     assert "No two coders" in twice.run("agreement", "--coders", "anna,machine", exit_code=2).stderr
 
 
+def test_the_machine_against_a_person_who_codes_after_it(coded):
+    from coder.workflows.suggest import select_by_machine
+
+    coded.run("train", "--question", "goed")
+    select_by_machine(coded.db, "goed", None)
+    coded.run("review", "--question", "goed", input="\n/rapport\nx\n")
+    (found,) = coded.json("agreement", "--question", "goed", "--coders", "machine,anna")
+    # Of the two answers that the machine selected codes for, anna took the first as it was shown.
+    assert (found["coders"], found["decided"]) == (["anna", "machine"], [8, 2])
+    assert (found["n"], found["exact"]["value"]) == (2, 0.5)
+    assert found["with_suggestions"] == [2, 0]
+    shown = coded.run("agreement", "--question", "goed", "--coders", "machine,anna").stdout
+    assert "With suggestions in view were decided: anna 2." in shown
+
+
+def test_who_coded_without_suggestions_is_not_said_to_have_seen_them(twice):
+    assert "suggestions in view" not in twice.run("agreement").stdout
+    assert twice.json("agreement")[0]["with_suggestions"] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [("anna", "At least two"), ("anna,anna", "named twice"), ("anna,reconciled", "cannot be the name")],
+)
+def test_names_that_cannot_be_compared(twice, names, said):
+    assert said in twice.run("agreement", "--coders", names, exit_code=2).stderr
+
+
 def test_nothing_to_compare_and_nobody_of_that_name(coded):
     assert "No two coders" in coded.run("agreement", exit_code=2).stderr
     assert "called zoe" in coded.run("agreement", "--coders", "anna,zoe", exit_code=2).stderr

@@ -131,9 +131,11 @@ def test_an_answer_a_name_and_a_memo_cannot_steer_the_terminal():
 
 def test_line_by_line(capsys):
     on = desk()
-    run_plain(on, QUESTION, Output(), StringIO("/tijd\n\nm klaar\nq\n"))
+    run_plain(on, QUESTION, Output(), StringIO("n Sfeer\nde map van anna\n/tijd\n\nm klaar\nm\nklaar af\nq\n"))
     assert on.settled == {0: ("mensen", "tijd")}
-    assert on.memos[1] == "klaar"
+    assert on.memos[1] == "klaar af"
     shown = capsys.readouterr().out
+    assert "The key n does nothing here" in shown
+    assert "The key d does nothing here" in shown
     assert "≠ Tijd en lange adem" in shown
     assert "Chosen: Bemensing, Tijd en lange adem" in shown
