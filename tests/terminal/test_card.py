@@ -298,3 +298,22 @@ def test_the_card_tells_which_part_of_the_queue_it_is_in(lang, width):
     assert all(cell_len(line) <= width for line in lines)
     assert "rol=dir" in lines[2]
     assert ("1204 antwoorden daarbuiten" if lang == "nl" else "1204 answers outside it") in lines[2]
+
+
+WEIGHTS = {"0", "1", "2", "3", "4", "7"}  # none, bold, dim, italic, underline, reverse
+MEANINGS = {"31", "32", "35", "36"}  # red, green, magenta, cyan: readable on white and on black
+
+
+@pytest.mark.parametrize("mode", [[], ["/"], ["n"], ["?"], ["tab"], ["enter"], ["Q"], ["9"], *PANELS.values()])
+def test_colors_are_those_that_a_light_and_a_dark_terminal_can_show(mode, monkeypatch):
+    on, frame = desk(TEXT)
+    for key in mode:
+        on.press(key)
+
+    def styles():
+        drawn = "\n".join(render(on, frame, 140, 40, "truecolor"))
+        return {part for code in re.findall(r"\x1b\[([0-9;]*)m", drawn) for part in code.split(";")}
+
+    assert styles() <= WEIGHTS | MEANINGS
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert styles() <= WEIGHTS
