@@ -11,8 +11,9 @@ from rich.text import Text
 from coder.domain.folding import visible
 from coder.domain.survey import Question
 from coder.domain.texts import _, ngettext
+from coder.review.disputes import Dispute
 from coder.review.plain import keys_of
-from coder.review.reconcile import RECONCILE_KEYS, Dispute, ReconcileDesk
+from coder.review.reconcile import RECONCILE_KEYS, ReconcileDesk
 from coder.terminal.console import Output, one_line
 from coder.terminal.layout import CHOSEN, CURSOR, KEY, MESSAGE, QUIET, beside, drawn, in_view, key_lines, rule
 from coder.terminal.scrolling import window
@@ -153,6 +154,9 @@ def _offered(desk: ReconcileDesk, width: int, most: int) -> list[Text]:
         shown = Text.assemble(
             (f" {place + 1 if place < 9 else ' '} ", KEY), f"{mark} {one_line(code.label, width - 12)}"
         )
+        sides = desk.dispute.sides if desk.dispute else ()
+        who = ", ".join(desk.name(k) for k, side in enumerate(sides) if code.code_id in side.codes)
+        shown.append("  " + one_line(who, max(0, width - shown.cell_len - 4)), style=QUIET)
         if place == cursor:
             shown.stylize(CURSOR, 3)
         return shown

@@ -127,6 +127,8 @@ def _compared(
     shared = sorted(answer_id for answer_id, n in seen_by.items() if n > 1)
     if not shared:
         return None
+    # Who decided none of these has no say in how far they agree.
+    by_coder = {name: codings for name, codings in by_coder.items() if not codings.keys().isdisjoint(shared)}
     used = {code for codings in by_coder.values() for a in shared if a in codings for code in codings[a].codes}
     codes = codebook.ordered(used)
     place = {code: n for n, code in enumerate(codes)}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from coder.domain.coding import BY_PEOPLE, RECONCILED, Coding
 from coder.domain.survey import Answer
-from coder.review.reconcile import Dispute, Side
+from coder.review.disputes import Dispute, Side
 from coder.workflows.project import Project
 
 COMMAND = "reconcile"

@@ -109,7 +109,7 @@ def coders_part(
     )
 
 
-def nothing_left(question: Question, part: Part, in_round: Iterable[Answer]) -> UsageError:
+def nothing_left(question: Question, part: Part) -> UsageError:
     """Return the error that says why there is nothing to code."""
     if not part.rounds:
         return UsageError(
@@ -119,7 +119,7 @@ def nothing_left(question: Question, part: Part, in_round: Iterable[Answer]) -> 
                 "you are."
             ),
         )
-    if any(part.has(answer) for answer in in_round):
+    if part.coder_id in part.coders:
         return UsageError(
             _("{coder} has nothing left to code in question {question}").format(
                 coder=part.coder_id, question=question.question_id

@@ -14,7 +14,7 @@ from coder.domain.errors import UsageError
 from coder.domain.ids import new_id
 from coder.domain.survey import Question
 from coder.domain.texts import _, ngettext
-from coder.review.reconcile import Dispute
+from coder.review.disputes import Dispute
 from coder.store.actions import now
 from coder.workflows.disputes import COMMAND, decided_of, disputes, settled_by
 from coder.workflows.project import Project, codebook_of, open_project, questions_meant, the_round
@@ -33,7 +33,7 @@ class Reconciling:
 
 
 class ProjectReconciler:
-    """Keeps what was reconciled in the project file; a `coder.review.reconcile.ReconcileRecorder`."""
+    """Keeps what was reconciled in the project file; a `coder.review.disputes.ReconcileRecorder`."""
 
     def __init__(self, project: Project, question_id: str, coder_id: str, version: str) -> None:
         self._project, self._question_id = project, question_id

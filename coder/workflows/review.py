@@ -202,7 +202,7 @@ def sitting(
                 queue = part.queue(to_code, groups, sample.to_code if sample is not None else ())
             in_round = [a for a in coded.answers if round_id is None or a.round_id == round_id]
             if not queue:
-                raise nothing_left(question, part, in_round)
+                raise nothing_left(question, part)
             people = project.answers.respondents(round_id)
             in_round = [a for a in in_round if part.has(a)]
             outside = _answers(queue)

@@ -44,6 +44,11 @@ def test_figures_of_two_coders(twice):
     assert sides == {("|", "Bijeenkomsten"), ("Netwerk en contacten", "|", "Rapporten")}
 
 
+def test_who_decided_none_of_the_shared_answers_is_left_out(twice):
+    twice.run("review", "--question", "goed", "--coder", "carla", input="x\nq\n")
+    assert twice.json("agreement", "--question", "goed")[0]["coders"] == ["anna", "bram"]
+
+
 def test_shown_in_words(twice):
     shown = twice.run("agreement", "--by", "code").stdout
     assert "4 answers were decided by at least two" in shown

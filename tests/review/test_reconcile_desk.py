@@ -10,7 +10,8 @@ from coder.domain.codebook import Code, Codebook
 from coder.domain.errors import ProjectError
 from coder.domain.folding import text_hash
 from coder.domain.survey import Answer
-from coder.review.reconcile import RECONCILE_KEYS, Dispute, ReconcileDesk, Side
+from coder.review.disputes import Dispute, Side
+from coder.review.reconcile import RECONCILE_KEYS, ReconcileDesk
 
 CODEBOOK = Codebook(
     (

@@ -13,7 +13,8 @@ from coder.domain.codebook import Code, Codebook
 from coder.domain.folding import text_hash
 from coder.domain.survey import Answer, Question
 from coder.domain.texts import use_language
-from coder.review.reconcile import Dispute, ReconcileDesk, Side
+from coder.review.disputes import Dispute, Side
+from coder.review.reconcile import ReconcileDesk
 from coder.terminal.console import Output
 from coder.terminal.reconcile_desk import render, run_plain
 
