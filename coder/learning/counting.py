@@ -1,34 +1,57 @@
 """N-grams of many answers, counted once per distinct word instead of once per answer.
 
-What comes out equals scikit-learn's `TfidfVectorizer.fit_transform` to the last digit: answers repeat a few thousand
-words, and their n-grams need to be found only once.
+What comes out equals scikit-learn's `TfidfVectorizer`: answers repeat a few thousand words, and their n-grams need to
+be found only once. scikit-learn itself takes half a second to import, which the desk does without.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
 Indices = npt.NDArray[np.int64]
+Vectors = npt.NDArray[np.float32]
 
 
-def fit(vectorizer: Any, found: tuple[sp.csr_matrix, list[str]]) -> sp.csr_matrix:  # noqa: ANN401 - untyped library
-    """Fit a `TfidfVectorizer` by counts (n_answers, n_terms) and their terms; return the rows it gives."""
-    from sklearn.feature_extraction.text import TfidfTransformer
+class Tfidf:
+    """Terms and how rare they are; weighs counts as `TfidfVectorizer` does with `sublinear_tf`, in single precision.
 
-    counts, terms = found
-    order = sorted(range(len(terms)), key=terms.__getitem__)
-    vectorizer.vocabulary_ = {terms[place]: n for n, place in enumerate(order)}
-    vectorizer.fixed_vocabulary_ = False
-    settings = {name: getattr(vectorizer, name) for name in ("norm", "use_idf", "smooth_idf", "sublinear_tf")}
-    vectorizer._tfidf = TfidfTransformer(**settings)  # as its own fit does
-    x = counts[:, order].astype(vectorizer.dtype)
-    x.sort_indices()
-    return vectorizer._tfidf.fit(x).transform(x, copy=False)
+    Parameters
+    ----------
+    vocabulary : the column of each term. idf : (n_terms,).
+    """
+
+    def __init__(self, vocabulary: dict[str, int], idf: Vectors) -> None:
+        self.vocabulary, self.idf = vocabulary, idf
+
+    @classmethod
+    def fit(cls, counts: sp.csr_matrix, terms: Sequence[str]) -> tuple[Tfidf, sp.csr_matrix]:
+        """Learn how rare terms are by counts (n_answers, n_terms); return that, and the rows of the answers."""
+        vocabulary = {term: column for column, term in enumerate(sorted(terms))}
+        n = np.float32(counts.shape[0] + 1)
+        with_term = np.bincount(counts.indices, minlength=len(terms)).astype(np.float32) + np.float32(1)
+        idf = np.empty_like(with_term)
+        idf[[vocabulary[term] for term in terms]] = np.log(n / with_term) + np.float32(1)
+        fitted = cls(vocabulary, idf)
+        return fitted, fitted.rows(counts, terms)
+
+    def rows(self, counts: sp.csr_matrix, terms: Sequence[str]) -> sp.csr_matrix:
+        """Return counts as rows of length 1: (n_answers, n_terms known); terms that are not known count for nothing."""
+        column = np.array([self.vocabulary.get(term, -1) for term in terms], dtype=np.int32)
+        known = counts if (column >= 0).all() else counts[:, column >= 0]
+        x = sp.csr_matrix(
+            (known.data.astype(np.float32), column[column >= 0][known.indices], known.indptr),
+            shape=(counts.shape[0], len(self.vocabulary)),
+        )
+        x.sort_indices()
+        x.data = (np.log(x.data) + np.float32(1)) * self.idf[x.indices]
+        row = np.repeat(np.arange(x.shape[0]), np.diff(x.indptr))
+        length = np.sqrt(np.bincount(row, weights=x.data * x.data, minlength=x.shape[0]))
+        x.data = (x.data / length[row]).astype(np.float32)
+        return x
 
 
 def within_words(

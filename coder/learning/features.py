@@ -12,7 +12,7 @@ import scipy.sparse as sp
 
 from coder.domain.folding import fold
 from coder.domain.words import Document
-from coder.learning import counting
+from coder.learning.counting import Tfidf, within_words, words_and_pairs
 from coder.learning.rows import Encode, Rows
 
 WORDS: dict[str, Any] = {"ngram_range": (1, 2), "token_pattern": r"\S+"}
@@ -63,47 +63,52 @@ class TfidfFeatures:
     """
 
     def __init__(self, encode: Encode | None = None, encoder: str = "") -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        self.words: Any = TfidfVectorizer(**WORDS, **BOTH)
-        self.characters: Any = TfidfVectorizer(**CHARACTERS, **BOTH)
+        self._fitted = (Tfidf({}, np.zeros(0, np.float32)), Tfidf({}, np.zeros(0, np.float32)))
         self.encode, self.encoder = encode, encoder if encode else ""
         self.version = f"tfidf-1+{encoder}" if encode else "tfidf-1"
 
     @classmethod
     def of(cls, words: Any, characters: Any, encode: Encode | None, encoder: str) -> TfidfFeatures:  # noqa: ANN401
-        """Put together from fitted vectorisers that were stored.
+        """Put together from fitted vectorisers that were stored (see `vectorisers`).
 
         Raises
         ------
         ValueError : they are something else, or have other settings.
         """
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
         features = cls(encode, encoder)
-        for own, given in ((features.words, words), (features.characters, characters)):
-            if type(given) is not TfidfVectorizer or given.get_params() != own.get_params():
+        for own, given in zip(features.vectorisers(), (words, characters), strict=True):
+            if type(given) is not type(own) or given.get_params() != own.get_params():
                 raise ValueError("its features have other settings")
             places = sorted(given.vocabulary_.values())
             if places != list(range(len(places))) or given.idf_.shape != (len(places),):
                 raise ValueError("its features are incomplete")
-        features.words, features.characters = words, characters
+        features._fitted = (Tfidf(words.vocabulary_, words.idf_), Tfidf(characters.vocabulary_, characters.idf_))
         return features
+
+    def vectorisers(self) -> tuple[Any, Any]:
+        """Return what was learnt of words and of characters as scikit-learn's vectorisers, to be stored."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        found = []
+        for kind, fitted in zip((WORDS, CHARACTERS), self._fitted, strict=True):
+            vectoriser = TfidfVectorizer(**kind, **BOTH)
+            if fitted.vocabulary:
+                vectoriser.vocabulary_, vectoriser.fixed_vocabulary_ = fitted.vocabulary, False
+                vectoriser.idf_ = fitted.idf
+            found.append(vectoriser)
+        return found[0], found[1]
 
     @property
     def n_sparse(self) -> int:
         """How long the sparse part of a row is."""
-        return len(self.words.vocabulary_) + len(self.characters.vocabulary_)
+        return sum(len(fitted.vocabulary) for fitted in self._fitted)
 
     def fit(self, documents: Sequence[Document]) -> Rows:
         """Learn the vocabulary and how rare each part is; return the answers as rows."""
         # A vocabulary may not be empty: the last row, taken off again, is one sign that no word holds.
-        lemmas = [[_lemma(word.lemma) for word in document.words] for document in documents]
-        forms = [[document.text[word.start : word.end] for word in document.words] for document in documents]
-        blocks = [
-            counting.fit(self.words, counting.words_and_pairs([*lemmas, ["\u2205"]])),
-            counting.fit(self.characters, counting.within_words([*forms, ["\u2205"]], _ngrams)),
-        ]
+        words, of_words = Tfidf.fit(*_words(documents, ["\u2205"]))
+        characters, of_characters = Tfidf.fit(*_characters(documents, ["\u2205"]))
+        self._fitted, blocks = (words, characters), [of_words, of_characters]
         return Rows(_joined(blocks)[:-1], self._vectors(documents))
 
     def transform(self, documents: Sequence[Document]) -> Rows:
@@ -113,11 +118,8 @@ class TfidfFeatures:
     def _sparse(self, documents: Sequence[Document]) -> sp.csr_matrix:
         if not documents:
             return sp.csr_matrix((0, self.n_sparse), dtype=np.float32)
-        blocks = [
-            self.words.transform(map(_lemmas, documents)),
-            self.characters.transform(map(_forms, documents)),
-        ]
-        return _joined(blocks)
+        words, characters = self._fitted
+        return _joined([words.rows(*_words(documents)), characters.rows(*_characters(documents))])
 
     def _vectors(self, documents: Sequence[Document]) -> npt.NDArray[np.float32]:
         if self.encode is None:
@@ -135,7 +137,7 @@ class TfidfFeatures:
 
     def _places(self, document: Document) -> sp.csr_matrix:
         """Return how often each n-gram lies in each word: (n_words, n_features)."""
-        unigrams, characters = self.words.vocabulary_, self.characters.vocabulary_
+        unigrams, characters = (fitted.vocabulary for fitted in self._fitted)
         rows: list[int] = []
         columns: list[int] = []
         lemmas = [_lemma(word.lemma) for word in document.words]
@@ -160,17 +162,20 @@ def _joined(blocks: list[sp.csr_matrix]) -> sp.csr_matrix:
     return x
 
 
-def _lemmas(document: Document) -> str:
-    return " ".join(_lemma(word.lemma) for word in document.words)
+def _words(documents: Sequence[Document], *more: list[str]) -> tuple[sp.csr_matrix, list[str]]:
+    """Count lemmas and pairs of them, of documents and of more rows."""
+    return words_and_pairs([*([_lemma(word.lemma) for word in one.words] for one in documents), *more])
+
+
+def _characters(documents: Sequence[Document], *more: list[str]) -> tuple[sp.csr_matrix, list[str]]:
+    """Count characters within words."""
+    forms = ([one.text[word.start : word.end] for word in one.words] for one in documents)
+    return within_words([*forms, *more], _ngrams)
 
 
 @lru_cache(FORMS_KEPT)
 def _lemma(lemma: str) -> str:
     return "".join(lemma.split()) or "_"
-
-
-def _forms(document: Document) -> str:
-    return " ".join(_folded(document.text[word.start : word.end]) for word in document.words)
 
 
 @lru_cache(FORMS_KEPT)

@@ -119,11 +119,12 @@ def _packed(learned: Predictor) -> bytes:
 
     if not isinstance(learned.features, TfidfFeatures):
         raise TypeError("only TF-IDF features can be stored")
+    words, characters = learned.features.vectorisers()
     # Most n-grams occur in answers that nobody coded; their weights are 0.
     used = np.flatnonzero(np.any(learned.weights, axis=1))
     parts = {
-        "words": learned.features.words,
-        "characters": learned.features.characters,
+        "words": words,
+        "characters": characters,
         "matcher": learned.matcher.parts(),
         "exclusive": learned.exclusive,
         "used": used,

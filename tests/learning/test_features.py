@@ -25,7 +25,7 @@ def first_letter(texts):
 def test_rows_are_blocks_of_length_one(documents):
     features = TfidfFeatures(first_letter, "letters")
     x = features.fit(documents)
-    n_words = len(features.words.vocabulary_)
+    n_words = len(features.vectorisers()[0].vocabulary_)
     assert x.sparse.shape == (len(documents), features.n_sparse)
     assert x.n_features == features.n_sparse + 26
     for block in (x.sparse[:, :n_words], x.sparse[:, n_words:]):
@@ -61,7 +61,7 @@ def test_lemmas_join_forms():
     second = Document("gelopen", (Word(0, 7, "lopen", True),))
     features = TfidfFeatures()
     x = features.fit([first, second]).sparse
-    words = len(features.words.vocabulary_)
+    words = len(features.vectorisers()[0].vocabulary_)
     assert (x[0, :words] @ x[1, :words].T).toarray()[0, 0] == pytest.approx(1)
 
 
@@ -75,16 +75,19 @@ def test_answers_without_letters(as_document, texts):
 def test_a_lemma_with_spaces_stays_one_feature():
     features = TfidfFeatures()
     features.fit([Document("ab", (Word(0, 2, "a b", True),))])
-    assert "ab" in features.words.vocabulary_
+    assert "ab" in features.vectorisers()[0].vocabulary_
 
 
 def test_vectorisers_of_another_kind_are_refused(documents):
     features = TfidfFeatures()
     features.fit(documents)
+    words, characters = features.vectorisers()
     with pytest.raises(ValueError, match="settings"):
-        TfidfFeatures.of(features.characters, features.words, None, "")
+        TfidfFeatures.of(characters, words, None, "")
     with pytest.raises(ValueError, match="settings"):
-        TfidfFeatures.of("words", features.characters, None, "")
-    del features.words.vocabulary_[next(iter(features.words.vocabulary_))]
+        TfidfFeatures.of("words", characters, None, "")
+    again = TfidfFeatures.of(words, characters, None, "")
+    assert (again.transform(documents).sparse != features.transform(documents).sparse).nnz == 0
+    del words.vocabulary_[next(iter(words.vocabulary_))]
     with pytest.raises(ValueError, match="incomplete"):
-        TfidfFeatures.of(features.words, features.characters, None, "")
+        TfidfFeatures.of(words, characters, None, "")

@@ -45,6 +45,7 @@ class Desk:
             encoding="utf-8",
             timeout=20,
         )
+        self.child.delaybeforesend = None  # else pexpect waits 50 ms before each key
         self.screen = pyte.Screen(columns, lines)
         self.stream = pyte.Stream(self.screen)
 
