@@ -76,9 +76,14 @@ class Engine:
         self._learning = threading.Lock()  # held while something is learnt anew
         self._use(codebook, {})
 
-    def set_codebook(self, codebook: Codebook) -> None:
-        """Take another version of the codebook, and learn again; features and codings stay."""
-        self._use(codebook, self._learner.coded)
+    def set_codebook(self, codebook: Codebook, coded: Mapping[int, frozenset[str]] | None = None) -> None:
+        """Take another version of the codebook, and learn again; features stay, and codings where there are no others.
+
+        Parameters
+        ----------
+        coded : the codings by row, where what they say changed with the codebook.
+        """
+        self._use(codebook, self._learner.coded if coded is None else coded)
 
     def _use(self, codebook: Codebook, coded: Mapping[int, frozenset[str]]) -> None:
         with self._learning:

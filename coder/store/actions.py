@@ -87,9 +87,8 @@ class Actions:
     def with_undos(self, action_ids: Iterable[str]) -> list[Action]:
         """Return these actions and those that undid them, oldest first."""
         rows = self.db.query(
-            """SELECT a.*, u.action_id IS NOT NULL AS undone FROM actions a
-               LEFT JOIN actions u ON u.undoes = a.action_id
-               WHERE coalesce(a.undoes, a.action_id) IN (SELECT value FROM json_each(:ids)) ORDER BY a.action_id""",
+            """SELECT *, action_id IN undone AS undone FROM actions
+               WHERE coalesce(undoes, action_id) IN (SELECT value FROM json_each(:ids)) ORDER BY action_id""",
             {"ids": json.dumps(list(action_ids))},
         )
         return [_action(row) for row in rows]

@@ -25,6 +25,8 @@ class KeptVersion:
 
     action_id: str
     codebook: Codebook
+    parents: tuple[str, ...]
+    """The versions it was made from, by action; none in the first, and where it was written by an older coder."""
 
 
 class Codebooks:
@@ -54,9 +56,18 @@ class Codebooks:
         ValueError : the content in the file is not a codebook.
         """
         rows = self.db.query(
-            "SELECT action_id, content FROM codebooks WHERE question_id = :q ORDER BY action_id", {"q": question_id}
+            "SELECT action_id, content, parents FROM codebooks WHERE question_id = :q ORDER BY action_id",
+            {"q": question_id},
         )
-        return [KeptVersion(row["action_id"], Codebook.from_json(row["content"])) for row in rows]
+        return [
+            KeptVersion(row["action_id"], Codebook.from_json(row["content"]), tuple(row["parents"].split()))
+            for row in rows
+        ]
+
+    def written_by(self, action_id: str) -> list[str]:
+        """Return the questions whose codebook an action changed."""
+        rows = self.db.query("SELECT question_id FROM codebooks WHERE action_id = :a", {"a": action_id})
+        return [row["question_id"] for row in rows]
 
     def add(
         self, question_id: str, codebook: Codebook, yaml: str, action_id: str, parents: Iterable[str] | None = None

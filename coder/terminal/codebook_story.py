@@ -29,7 +29,9 @@ def show_story(output: Output, chapters: Sequence[Mapping[str, Any]]) -> None:
         for n, line in enumerate(_told(chapter)):
             if chapter["undone"]:
                 line = Text(line.plain, style="strike dim")
-                line.append(" " + _("(undone by {coder})").format(coder=chapter["undone_by"]), "not strike yellow")
+                by = chapter["undone_by"]
+                mark = _("(undone by {coder})").format(coder=by) if by else _("(undone)")
+                line.append(f" {mark}", "not strike yellow")
             question = [one_line(chapter["question"], 16) if n == 0 else ""] if several else []
             rows.append([*(start if n == 0 else ["", "", ""]), *question, line])
     head = [_("time (UTC)"), _("who"), _("action"), *([_("question")] if several else []), _("what")]

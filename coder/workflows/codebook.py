@@ -60,8 +60,9 @@ def import_codebook(path: Path, file: Path, question_id: str | None, coder_id: s
     codebook, text = read_codebook_file(file)
     with open_project(path) as project:
         question = the_question(project, question_id)
-        before = codebook_of(project, question.question_id)
-        _keep(project, question.question_id, codebook, text, coder_id, "codebook import", {"file": file.name})
+        with project.transaction():
+            before = codebook_of(project, question.question_id)
+            _keep(project, question.question_id, codebook, text, coder_id, "codebook import", {"file": file.name})
         return CodebookChange(question.question_id, before, codebook, unknown_codes(project, question.question_id))
 
 
@@ -70,6 +71,22 @@ def unknown_codes(project: Project, question_id: str) -> tuple[str, ...]:
     codebook = codebook_of(project, question_id) or Codebook()
     used = {code_id for coding in project.codings.current(question_id) for code_id in coding.codes}
     return tuple(sorted(used - set(codebook.by_id)))
+
+
+def refuse_below_newer(project: Project, action_id: str) -> None:
+    """Refuse to undo a change of a codebook on which a newer one rests: the codebook would stay as it is.
+
+    Raises
+    ------
+    UsageError : there is a newer change.
+    """
+    for question_id in project.codebooks.written_by(action_id):
+        current = project.codebooks.current(question_id)
+        if current is not None and current.action_id != action_id:
+            raise UsageError(
+                _("The codebook of {question} was changed again after that").format(question=question_id),
+                _("Undo the later changes first, the last one before the others: coder codebook log shows them."),
+            )
 
 
 def shown_codebook(path: Path, question_id: str | None) -> tuple[str, Codebook, str]:
@@ -111,12 +128,13 @@ def add_code(project: Project, question_id: str, code: Code, coder_id: str) -> t
     from coder.exporters.codebook_yaml import add_code as add_to_yaml
     from coder.exporters.codebook_yaml import write_codebook
 
-    stored = project.codebooks.current(question_id)
-    before = stored.codebook if stored else Codebook()
-    code = _checked(before, code)
-    after = Codebook((*before.codes, code))
-    yaml = add_to_yaml(stored.yaml, code) if stored else write_codebook(after)
-    action_id = _keep(project, question_id, after, yaml, coder_id, "codebook add", {"code": code.code_id})
+    with project.transaction():  # what another desk adds meanwhile is not lost
+        stored = project.codebooks.current(question_id)
+        before = stored.codebook if stored else Codebook()
+        code = _checked(before, code)
+        after = Codebook((*before.codes, code))
+        yaml = add_to_yaml(stored.yaml, code) if stored else write_codebook(after)
+        action_id = _keep(project, question_id, after, yaml, coder_id, "codebook add", {"code": code.code_id})
     return after, action_id
 
 
@@ -146,7 +164,6 @@ def _keep(
     command: str,
     details: dict[str, str],
 ) -> str:
-    with project.transaction():
-        action_id = project.actions.add(coder_id, command, {"question": question_id, **details})
-        project.codebooks.add(question_id, codebook, yaml, action_id)
+    action_id = project.actions.add(coder_id, command, {"question": question_id, **details})
+    project.codebooks.add(question_id, codebook, yaml, action_id)
     return action_id

@@ -79,8 +79,9 @@ def _chapters(project: Project, question_id: str) -> list[Chapter]:
     chapters = []
     for n, version in enumerate(versions):
         at = version.action_id
-        counted = (v for v in reversed(versions[:n]) if not (u := undo_of.get(v.action_id)) or u.action_id > at)
-        before = next(counted, None)
+        counted = [v for v in reversed(versions[:n]) if not (u := undo_of.get(v.action_id)) or u.action_id > at]
+        # In a project that was merged with another, the newest version need not be the one that was changed.
+        before = next((v for v in counted if v.action_id in version.parents), next(iter(counted), None))
         undo = undo_of.get(at)
         told = changes(before.codebook, version.codebook) if before else None
         chapters.append(Chapter(question_id, of[at], version.codebook, told, undo.coder_id if undo else ""))

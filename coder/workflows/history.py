@@ -13,7 +13,7 @@ from coder.domain.survey import Answer, Question
 from coder.domain.texts import _
 from coder.store.actions import Action
 from coder.store.codings import final
-from coder.workflows.codebook import unknown_codes
+from coder.workflows.codebook import refuse_below_newer, unknown_codes
 from coder.workflows.coded import lesson
 from coder.workflows.disputes import disputed_answers
 from coder.workflows.division import division
@@ -226,7 +226,8 @@ def undo(path: Path, coder_id: str, name: str | None = None) -> Action:
                     _("There is nothing to undo for coder {coder}").format(coder=coder_id),
                     _("coder log shows who did what; --coder NAME undoes another's last action."),
                 )
-            _refuse_below_newer(project, last)
+            if last.command.startswith("codebook "):
+                refuse_below_newer(project, last.action_id)
             take_back(project, last)
             project.actions.undo(last.action_id, coder_id)
         return last
@@ -239,20 +240,6 @@ def left_without_code(path: Path, undone: Action) -> tuple[str, ...]:
         return ()
     with open_project(path) as project:
         return unknown_codes(project, question)
-
-
-def _refuse_below_newer(project: Project, action: Action) -> None:
-    """Refuse to undo a change of a codebook on which a newer one rests: the codebook would stay as it is."""
-    if not action.command.startswith("codebook "):
-        return
-    for question in project.answers.questions():
-        current = project.codebooks.current(question.question_id)
-        versions = [version.action_id for version in project.codebooks.versions(question.question_id)]
-        if action.action_id in versions and current is not None and current.action_id != action.action_id:
-            raise UsageError(
-                _("The codebook of {question} was changed again after that").format(question=question.question_id),
-                _("Undo the later changes first, the last one before the others: coder codebook log shows them."),
-            )
 
 
 def _named(project: Project, name: str) -> Action:

@@ -81,12 +81,8 @@ class LiveSuggester:
     def use_codebook(self, codebook: Codebook) -> None:
         """Go on with a changed codebook."""
         self.wait()
-        known = self._lessons()
         self._codebook, self._before = codebook, self._coded.given(codebook)
-        self._engine.set_codebook(codebook)  # learns again
-        lessons = self._lessons()
-        if lessons != known:  # codes were merged or split
-            self._engine.learn(list(lessons), list(lessons.values()))
+        self._engine.set_codebook(codebook, self._lessons())  # learns again
 
     def priority(self) -> Mapping[int, float]:
         """Return which answers come first, by answer id; only worked out where the order needs it."""

@@ -21,7 +21,7 @@ from coder.store.actions import now
 from coder.store.project import Project
 from coder.workflows.audit import Sample, draw
 from coder.workflows.check import check_question, to_review
-from coder.workflows.codebook import add_code
+from coder.workflows.codebook import add_code, refuse_below_newer
 from coder.workflows.codebook_edits import edit_codebook
 from coder.workflows.coded import CodedAnswers, coded_answers, undecided
 from coder.workflows.live import LiveSuggester
@@ -131,6 +131,7 @@ class ProjectRecorder:
     def undo(self, action_id: str) -> None:
         """Undo an action."""
         with self._project.transaction():
+            refuse_below_newer(self._project, action_id)
             self._project.actions.undo(action_id, self._coder_id)
         codebook = codebook_of(self._project, self._question_id)
         self._version = codebook.version if codebook else ""

@@ -56,6 +56,20 @@ codes:
     )
 
 
+def test_what_replaced_a_code_is_read_and_takes_it_out_of_use():
+    (a, _b) = read_codebook("codes:\n- {id: a, label: A, replaced_by: [b]}\n- B\n", "f").codes
+    assert a == Code("a", "A", retired=True, replaced_by=("b",))
+    text = "codes:\n- {id: a, label: A, replaced_by: [b, x]}\n- {id: b, label: B, replaced_by: [a]}\n"
+    with pytest.raises(InputError) as caught:
+        read_codebook(text, "f")
+    assert caught.value.message.splitlines() == [
+        "f: line 2: the codes replace each other in a circle: a > b > a",
+        "f: line 2: there is no code with the id x, which is named in replaced_by",
+    ]
+    with pytest.raises(InputError, match="replaced_by is a list"):
+        read_codebook("codes:\n- {id: a, label: A, replaced_by: b}\n- B\n", "f")
+
+
 @pytest.mark.parametrize("text", ["codes:", "codes: []", "codes: ~  # nog niets\n", "\ufeff---\ncodes:\n...\n"])
 def test_a_codebook_without_codes_is_one(text):
     assert read_codebook(text, "f").codes == ()

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from coder.domain.codebook_edits import Split
+from coder.domain.errors import UsageError
 from coder.review.desk import Desk
 from coder.workflows.codebook import import_codebook
 from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table
@@ -77,3 +78,20 @@ def test_a_code_that_is_split_at_the_desk_is_split_in_the_project_and_undo_joins
         with open_project(db) as project:
             assert project.codebooks.current("v1").yaml == "codes: [{id: geld, label: Geld}]"
         assert [code.code_id for code in session.codebook.codes] == ["geld"]
+
+
+def test_two_desks_that_change_the_codebook_lose_nothing_of_each_other(db):
+    with ExitStack() as stack:
+        anna = stack.enter_context(sitting(db, "v1", None, "anna", "file", None)).session
+        bram = stack.enter_context(sitting(db, "v1", None, "bram", "file", None)).session
+        anna.new_code("Tijd", "")
+        bram.new_code("Rust", "")
+        assert [code.label for code in bram.codebook.codes] == ["Geld", "Tijd", "Rust"]
+        # Bram's change rests on Anna's: hers cannot be taken out from under it.
+        with pytest.raises(UsageError, match="changed again after that"):
+            anna.undo()
+        assert [code.label for code in anna.codebook.codes] == ["Geld", "Tijd"]
+        assert bram.undo()
+        assert anna.undo()
+        with open_project(db) as project:
+            assert [code.label for code in project.codebooks.current("v1").codebook.codes] == ["Geld"]
