@@ -58,7 +58,11 @@ class Agreement:
 
 
 def agreement(
-    given: NDArray[np.bool_], seen: NDArray[np.bool_], resamples: int = RESAMPLES, seed: int = SEED
+    given: NDArray[np.bool_],
+    seen: NDArray[np.bool_],
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+    same: NDArray[np.int64] | None = None,
 ) -> Agreement:
     """Return how far coders agree.
 
@@ -67,6 +71,8 @@ def agreement(
     given : (n_answers, n_coders, n_codes), whether a coder gave a code.
     seen : (n_answers, n_coders), whether the coder decided about the answer at all.
     resamples : of the answers with replacement, for percentile intervals (Efron and Tibshirani 1993, chapter 13).
+    same : (n_answers,), equal numbers for answers that say the same; these are drawn together, as they were coded
+        together. None for all different.
 
     Raises
     ------
@@ -77,8 +83,8 @@ def agreement(
     both = seen.sum(axis=1) >= 2
     given, seen = given[both] & seen[both, :, None], seen[both]
     n = len(given)
-    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples) if n else np.zeros((0, 0))
-    weights: Array = np.vstack([np.ones(n), draws]).astype(np.float64)  # the first row is what was found itself
+    of = np.unique(np.arange(n) if same is None else same[both], return_inverse=True)[1]
+    weights: Array = np.vstack([np.ones(n), _draws(of, resamples, seed)])  # the first row is what was found itself
     sets, ids = _sets(given, seen)
     return Agreement(
         n,
@@ -87,6 +93,15 @@ def agreement(
         _estimate(_alpha(ids, seen, set_distances(sets, "jaccard"), weights)),
         tuple(_of_code(given[:, :, code], seen, weights) for code in range(given.shape[2])),
     )
+
+
+def _draws(of: NDArray[np.int64], resamples: int, seed: int) -> Array:
+    """Return how often each answer is in each resample: (resamples, n_answers); `of` says to which text it belongs."""
+    if not len(of):
+        return np.zeros((0, 0))
+    texts = int(of.max()) + 1
+    drawn = np.random.default_rng(seed).multinomial(texts, np.full(texts, 1 / texts), size=resamples)
+    return drawn[:, of].astype(np.float64)
 
 
 def set_distances(sets: NDArray[np.bool_], distance: Distance) -> Array:

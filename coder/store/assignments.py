@@ -41,8 +41,11 @@ class Assignments:
     def shared(self, answer_ids: Iterable[int]) -> frozenset[int]:
         """Return which of these answers several coders code."""
         rows = self.db.execute(
-            """SELECT DISTINCT answer_id FROM current_assignments
-               WHERE shared AND answer_id IN (SELECT value FROM json_each(:ids))""",
+            # As the view, of these answers only.
+            """SELECT DISTINCT answer_id FROM assignments WHERE shared AND (answer_id, action_id) IN (
+                 SELECT answer_id, max(action_id) FROM assignments
+                 WHERE answer_id IN (SELECT value FROM json_each(:ids)) AND action_id NOT IN undone
+                 GROUP BY answer_id)""",
             {"ids": json.dumps(list(answer_ids))},
         )
         return frozenset(answer_id for (answer_id,) in rows)

@@ -139,7 +139,9 @@ def _compared(
             if (coding := codings.get(answer_id)) is not None:
                 seen[row, person] = True
                 given[row, person, [place[code] for code in coding.codes]] = True
-    figures = agreement(given, seen)
+    texts = {a: c.text_hash for codings in by_coder.values() for a, c in codings.items()}
+    same = np.unique([texts[answer_id] for answer_id in shared], return_inverse=True)[1]
+    figures = agreement(given, seen, same=same)
     return AgreedQuestion(
         question,
         round_id,

@@ -105,44 +105,39 @@ def assign(
         question = the_question(project, question_id)
         key = question.question_id
         round_id = the_round(project, round_id, key)
-        with project.transaction():
-            answers = project.answers.answers(key, round_id)
-            current = project.codings.current(key, round_id)
-            done = closed_by_machine(current) | final(current, BY_PEOPLE).keys()
-            there = {a.answer_id for a in answers}
-            sharing = _sharing(a for a in project.assignments.current(key) if a.answer_id in there)
-            locked = _locked(sharing, {(c.answer_id, c.coder_id) for c in current if c.status != "open"}, done, force)
-            free = [a for a in answers if a.answer_id not in done and a.answer_id not in locked]
-            groups = project.groups.current(key)
-            units = _units(free, groups, by)
-            kept = len(_units([a for a in answers if a.answer_id in locked], groups, by))
-            if not units:
-                raise UsageError(
-                    _("There is nothing to divide in question {question}").format(question=key),
-                    _("All its answers are decided, or stand in the part for all; coder assign --show shows it."),
-                )
-            wanted = double.texts(len(units) + kept)
-            if not force and kept and (wanted < kept or any(sharing[a] != frozenset(coders) for a in locked)):
-                raise _begun(sharing, locked, kept)
-            seed = secrets.randbits(31) if seed is None else seed
-            drawn = sorted(units, key=lambda unit: _lot(seed, unit.first))
-            more = max(0, wanted - kept)
-            shared, rest = drawn[:more], drawn[more:]
-            owners = _by_round(rest, coders) if by == "round" else _evenly(rest, coders)
-            details = {
-                "question": key, "round": round_id or "", "coders": list(coders), "by": by, "seed": seed,
-                "blind": blind, "double": len(shared), "answers": len(free),
-            }  # fmt: skip
-            action_id = project.actions.add(coder_id, "assign", details)
-            project.assignments.add(
-                [Assignment(a.answer_id, name, True) for unit in shared for a in unit.answers for name in coders]
-                + [
-                    Assignment(a.answer_id, name, False)
-                    for unit, name in zip(rest, owners, strict=True)
-                    for a in unit.answers
-                ],
-                action_id,
+        answers = project.answers.answers(key, round_id)
+        current = project.codings.current(key, round_id)
+        done = closed_by_machine(current) | final(current, BY_PEOPLE).keys()
+        there = {a.answer_id for a in answers}
+        sharing = _sharing(a for a in project.assignments.current(key) if a.answer_id in there)
+        locked = _locked(sharing, {(c.answer_id, c.coder_id) for c in current if c.status != "open"}, done, force)
+        free = [a for a in answers if a.answer_id not in done and a.answer_id not in locked]
+        groups = project.groups.current(key)
+        units = _units(free, groups, by)
+        kept = len(_units([a for a in answers if a.answer_id in locked], groups, by))
+        if not units:
+            raise UsageError(
+                _("There is nothing to divide in question {question}").format(question=key),
+                _("All its answers are decided, or stand in the part for all; coder assign --show shows it."),
             )
+        wanted = double.texts(len(units) + kept)
+        if not force and kept and (wanted < kept or any(sharing[a] != frozenset(coders) for a in locked)):
+            raise _begun(sharing, locked, kept)
+        seed = secrets.randbits(31) if seed is None else seed
+        drawn = sorted(units, key=lambda unit: _lot(seed, unit.first))
+        more = max(0, wanted - kept)
+        shared, rest = drawn[:more], drawn[more:]
+        owners = _by_round(rest, coders) if by == "round" else _evenly(rest, coders)
+        details = {
+            "question": key, "round": round_id or "", "coders": list(coders), "by": by, "seed": seed,
+            "blind": blind, "double": len(shared), "answers": len(free),
+        }  # fmt: skip
+        rows = [Assignment(a.answer_id, name, True) for unit in shared for a in unit.answers for name in coders]
+        rows += [
+            Assignment(a.answer_id, name, False) for unit, name in zip(rest, owners, strict=True) for a in unit.answers
+        ]
+        with project.transaction():  # what was read above took long: others write meanwhile
+            project.assignments.add(rows, project.actions.add(coder_id, "assign", details))
         return division(project, question, round_id)
 
 

@@ -163,6 +163,19 @@ def test_nothing_that_varies_has_no_alpha():
     assert nobody.exact.value is None
 
 
+def test_answers_that_say_the_same_are_drawn_together():
+    values, seen = drawn(3, 30, 2, 2, 0.0)
+    # Each answer five times: as much agreement, and no more certainty than of the thirty.
+    many, there = np.repeat(values, 5, axis=0), np.repeat(seen, 5, axis=0)
+    once = agreement(values, seen)
+    together = agreement(many, there, same=np.repeat(np.arange(30), 5))
+    apart = agreement(many, there)
+    assert together.exact == once.exact
+    assert together.codes[0].kappa.low == pytest.approx(once.codes[0].kappa.low)
+    assert apart.exact.value == pytest.approx(once.exact.value)
+    assert apart.exact.high - apart.exact.low < 0.6 * (once.exact.high - once.exact.low)
+
+
 def test_shapes_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="shapes"):
         agreement(np.ones((3, 2, 1), dtype=bool), np.ones((2, 2), dtype=bool))

@@ -87,7 +87,7 @@ def test_the_desk_asks_once_for_a_respondent_and_never_by_row(db):
             desk.press("tab")
             assert desk.mode == "card"
             counts.append(sum(one.startswith("SELECT") for one in statements))
-        assert counts[1] <= 7  # questions, answers, codings, who codes, variables, a codebook of each question
+        assert counts[1] <= 8  # questions, answers, codings, aliases, who codes, variables, a codebook of each question
         assert counts[0] == counts[1] + 1  # the rounds are read once
 
 
