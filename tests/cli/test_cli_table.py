@@ -61,7 +61,9 @@ def test_weighted(coded):
 
 
 def test_weighted_without_weights(work):
-    work.ingest("--codes", "goed=Codes goed")
+    columns = ("Respondentnummer", "Wat ging goed?", "Wat kan beter?", "Codes goed")
+    unweighted = work.write("unweighted.csv", [("r1", "Het rapport over schulden", "Meer tijd", "rapport")], columns)
+    work.ingest("--codes", "goed=Codes goed", file=unweighted)
     assert "--weight" in work.run("table", "--weighted", exit_code=2).stderr
 
 
