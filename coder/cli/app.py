@@ -33,6 +33,8 @@ COMMANDS = (
     "check",
     "agreement",
     "reconcile",
+    "split",
+    "merge",
     "table",
     "export",
     "status",

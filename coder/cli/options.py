@@ -185,7 +185,7 @@ def coder_option() -> Callable[[F], F]:
         "coder_id",
         cls=Option,
         envvar="CODER_NAME",
-        default=_user,
+        default=user,
         metavar="NAME",
         help=N_("Who codes (environment: CODER_NAME; else your name on this computer)."),
     )
@@ -208,8 +208,12 @@ def round_option() -> Callable[[F], F]:
     return click.option("--round", "round_id", cls=Option, metavar="R", help=N_("The round; without it, all rounds."))
 
 
-def _user() -> str:
+def user() -> str:
+    """Return who works here: the name that the environment gives, else that of the user of this computer."""
     import getpass
+
+    if name := os.environ.get("CODER_NAME"):
+        return name
 
     try:
         return getpass.getuser()

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import threading
 import time
+
+ID_PATTERN = re.compile("[0-9a-f]{32}")
+
+AHEAD_MILLISECONDS = 366 * 24 * 3_600_000
+"""How far the clock of another computer may be ahead: beyond a year, an identifier is not taken for a time."""
 
 _lock = threading.Lock()
 _last = 0
@@ -23,6 +29,17 @@ def new_id() -> str:
     milliseconds, counter = stamp >> 12, stamp & 0xFFF
     tail = 0x8000_0000_0000_0000 | secrets.randbits(62)
     return f"{milliseconds:012x}7{counter:03x}{tail:016x}"
+
+
+def go_on_after(*ids: str | None) -> None:
+    """Let the identifiers that this process makes come after these, as far as these are not more than a year ahead."""
+    global _last
+    latest = ((time.time_ns() // 1_000_000) + AHEAD_MILLISECONDS) << 12
+    for one in ids:
+        if one is not None and ID_PATTERN.fullmatch(one):
+            stamp = int(one[:12] + one[13:16], 16)
+            with _lock:
+                _last = max(_last, stamp) if stamp <= latest else _last
 
 
 def answer_id(question_id: str, round_id: str, respondent_id: str) -> int:

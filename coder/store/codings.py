@@ -74,6 +74,10 @@ class Codings:
         )
         return self._aliases.resolved(map(_coding, rows.fetchall()))
 
+    def ids(self) -> list[str]:
+        """Return the ids of all events."""
+        return [coding_id for (coding_id,) in self.db.execute("SELECT coding_id FROM codings").fetchall()]
+
     def decided_by_others(self, answer_id: int, coder_id: str, since: str) -> bool:
         """Return whether another person decided this answer after the id `since` was made."""
         rows = self.db.execute(

@@ -11,14 +11,17 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from coder.domain.errors import ProjectError, reason_of
+from coder.domain.ids import go_on_after
 from coder.domain.texts import _
 from coder.store.actions import Actions
+from coder.store.aliases import Aliases
 from coder.store.answers import Answers
 from coder.store.assignments import Assignments
 from coder.store.codebooks import Codebooks
 from coder.store.codings import Codings
 from coder.store.erasing import Eraser
 from coder.store.groups import Groups
+from coder.store.merges import Merges
 from coder.store.migrations import APPLICATION_ID, LATEST, MIGRATIONS
 from coder.store.models import Models
 from coder.store.personal import Personal
@@ -39,12 +42,14 @@ class Project:
     def __init__(self, db: Database, path: Path) -> None:
         self.db, self.path = db, path
         self.actions = Actions(db)
+        self.aliases = Aliases(db)
         self.answers = Answers(db)
         self.assignments = Assignments(db)
         self.codebooks = Codebooks(db)
         self.codings = Codings(db)
         self.eraser = Eraser(db)
         self.groups = Groups(db)
+        self.merges = Merges(db)
         self.models = Models(db)
         self.personal = Personal(db)
         self.samples = Samples(db)
@@ -84,12 +89,17 @@ def open_project(path: Path, *, create: bool = False) -> Iterator[Project]:
     ------
     ProjectError : there is none, it is not a project file, it is of a newer version, or it cannot be written.
     """
-    _check(path, create)
+    check_file(path, create)
     fresh = not path.exists() or path.stat().st_size == 0
     with explained(path):
-        project = Project(_connect(path), path)
+        project = Project(connect(path), path)
         try:
-            _upgrade(project, fresh)
+            upgrade(project, fresh)
+            # What is written now is newer than all that is there, though the clock of who wrote that was ahead of ours.
+            newest = project.db.execute(
+                "SELECT (SELECT max(action_id) FROM actions), (SELECT max(coding_id) FROM codings)"
+            )
+            go_on_after(*newest.fetchone())
             if project.eraser.pending:  # what was erased before the program was stopped
                 project.eraser.wipe()
             yield project
@@ -97,7 +107,8 @@ def open_project(path: Path, *, create: bool = False) -> Iterator[Project]:
             project.close()
 
 
-def _check(path: Path, create: bool) -> None:
+def check_file(path: Path, create: bool, written: bool = True) -> None:
+    """Refuse what cannot be a project file, or with `written` be written, in words that a person can act on."""
     if path.is_dir():
         raise ProjectError(
             _("{path} is a folder, not a project file").format(path=path), _("Name a file with --db, such as coder.db.")
@@ -128,7 +139,7 @@ def _check(path: Path, create: bool) -> None:
             _("{path} is not a project file of coder").format(path=path),
             _("Name the right file with --db. A survey export is read with: coder ingest FILE."),
         )
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+    if written and (not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)):
         raise _not_writable(path)
 
 
@@ -139,7 +150,8 @@ def _not_writable(path: Path) -> ProjectError:
     )
 
 
-def _connect(path: Path) -> Database:
+def connect(path: Path) -> Database:
+    """Connect to a project file, or what is to become one."""
     # Autocommit: transactions are begun and ended by us alone.
     connection = sqlite3.connect(path, timeout=0, isolation_level=None, factory=PatientConnection)
     connection.patience_seconds = BUSY_MILLISECONDS / 1000
@@ -154,7 +166,8 @@ def _connect(path: Path) -> Database:
     return Database(connection)
 
 
-def _upgrade(project: Project, fresh: bool) -> None:
+def upgrade(project: Project, fresh: bool) -> None:
+    """Bring an open project file to today's shape; refuse what coder did not make."""
     db, path = project.db, project.path
     version = db.execute("PRAGMA user_version").fetchone()[0]
     application = db.execute("PRAGMA application_id").fetchone()[0]

@@ -123,6 +123,8 @@ def described(command: str, details: Mapping[str, Any]) -> str:
         "group": _("grouping of answers that read alike in {question}"),
         "assign": _("division of {answers} open answers to {question} over {coders}"),
         "reconcile": _("settling of {answers} differently coded answer(s) in {question}"),
+        "merge": _("joining of {file}"),
+        "split": _("part of {question} made for {coder}"),
         "ungroup": _("{texts} text(s) taken out of a group in {question}"),
         "select": _("selection by the machine, round {round}"),
         "autocode": _("automatic coding of {question}: {answers} answer(s) closed"),

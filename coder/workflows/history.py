@@ -13,6 +13,7 @@ from coder.domain.survey import Answer, Question
 from coder.domain.texts import _
 from coder.store.actions import Action
 from coder.store.codings import final
+from coder.store.merges import MERGE
 from coder.workflows.codebook import refuse_below_newer, unknown_codes
 from coder.workflows.coded import lesson
 from coder.workflows.disputes import disputed_answers
@@ -230,6 +231,8 @@ def undo(path: Path, coder_id: str, name: str | None = None) -> Action:
                 refuse_below_newer(project, last.action_id)
             take_back(project, last)
             project.actions.undo(last.action_id, coder_id)
+            if last.command == MERGE:
+                project.merges.refresh()
         return last
 
 
