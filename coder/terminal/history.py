@@ -121,7 +121,7 @@ def described(command: str, details: Mapping[str, Any]) -> str:
         "codebook recode": _("recoding of {answers} answer(s) to {question} whose codes were merged"),
         "codebook split": _("code {code} in {question} split into {into}"),
         "group": _("grouping of answers that read alike in {question}"),
-        "assign": _("division of {answers} open answers to {question} over {coders}"),
+        "assign": _("division of {answers} open answers to {question} over {coders} (seed {seed})"),
         "reconcile": _("settling of {answers} differently coded answer(s) in {question}"),
         "merge": _("joining of {file}"),
         "split": _("part of {question} made for {coder}"),

@@ -85,13 +85,19 @@ class Part:
 
 
 def coders_part(
-    project: Project, question_id: str, answers: Iterable[Answer], coder_id: str, everything: bool = False
+    project: Project,
+    question_id: str,
+    answers: Iterable[Answer],
+    coder_id: str,
+    everything: bool = False,
+    codings: Iterable[Coding] = (),
 ) -> Part:
-    """Return the part of a coder in a question.
+    """Return the part of a coder in a question: what is assigned to them, and what they decided before that.
 
     Parameters
     ----------
     answers : all answers to the question.
+    codings : the current ones.
     everything : take what is others' too.
     """
     assigned = project.assignments.current(question_id)
@@ -99,10 +105,12 @@ def coders_part(
         return Part(coder_id)
     rounds = {a.answer_id: a.round_id for a in answers}
     assigned = [one for one in assigned if one.answer_id in rounds]
+    mine = {one.answer_id for one in assigned if one.coder_id == coder_id}
+    mine |= {c.answer_id for c in codings if c.coder_id == coder_id and c.status != "open"}
     return Part(
         coder_id,
         tuple(sorted({one.coder_id for one in assigned})),
-        frozenset(one.answer_id for one in assigned if one.coder_id == coder_id),
+        frozenset(mine),
         frozenset(one.answer_id for one in assigned if one.shared),
         frozenset(one.answer_id for one in assigned if one.shared and one.blind),
         frozenset() if everything else frozenset(rounds[one.answer_id] for one in assigned),

@@ -181,8 +181,8 @@ def sitting(
             round_id = the_round(project, round_id, question.question_id)
             sample = draw(project, question.question_id, round_id, audit, coder_id) if audit is not None else None
             coded = coded_answers(project, question.question_id, progress)
-            part = coders_part(project, question.question_id, coded.answers, coder_id, everything)
             current = project.codings.current(question.question_id)
+            part = coders_part(project, question.question_id, coded.answers, coder_id, everything, current)
             coded = part.seen(coded, current)
             codebook = codebook_of(project, question.question_id) or Codebook()
             known = _known(current, part)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from coder.domain.coding import BY_PEOPLE, Coding
 from coder.domain.errors import UsageError
 from coder.domain.ids import new_id
 from coder.review.desk import Desk
+from coder.review.pace import Pace
+from coder.terminal.card import render
+from coder.terminal.frame import Frame
 from coder.workflows.assign import Double, assign
 from coder.workflows.codebook import import_codebook
 from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table
@@ -123,6 +128,37 @@ def test_what_another_decided_is_nowhere(db):
             session.skip()
 
 
+def cards_of(db, coder_id, order):
+    """Return all that a coder sees of the part for all and of their own, each card, the codebook and the person."""
+    with at_desk(db, coder_id, order=order) as opened:
+        desk = Desk(opened.session, people=opened.people)
+        opened.session.pace = Pace(lambda: 0.0)
+        frame = Frame(opened.question, opened.respondents, opened.answers, opened.coded_before, opened.notes)
+        seen = []
+        while opened.session.item is not None:
+            for key in ("tab", "escape", "c", "escape"):
+                seen.append(render(desk, frame, 140, 40))
+                desk.press(key)
+            desk.press("s")
+        return seen
+
+
+@pytest.mark.parametrize("order", ["file", "hardest"])
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_on_the_screen_does_not_depend_on_what_another_decides(db, order, seed):
+    chance = random.Random(seed)
+    before = cards_of(db, "anna", order)
+    with open_project(db) as project, project.transaction():
+        for action in project.actions.of_command("review"):
+            project.actions.undo(action.action_id, "anna")
+        action_id = project.actions.add("bram", "review")
+        for answer_id in sorted(parts(db)[1]):
+            codes = tuple(chance.sample(["geld", "mensen", "tijd"], chance.randint(0, 3)))
+            status = chance.choice(["coded", "coded", "flagged", "skipped"])
+            project.codings.add([Coding(new_id(), action_id, answer_id, "bram", status, "human", codes)])
+    assert cards_of(db, "anna", order) == before
+
+
 def test_what_another_decides_meanwhile_leaves_the_card(db):
     shared = parts(db)[1]
     with at_desk(db, "anna") as opened:
@@ -195,6 +231,15 @@ def test_who_is_ready_is_told_so(db):
         assert len(ids(opened.session)) == 30
     with open_project(db) as project:
         assert {c.source for c in project.codings.current("q")} <= set(BY_PEOPLE)
+
+
+def test_what_one_decided_before_it_was_divided_stays_in_reach(db):
+    own = parts(db)[0]
+    with open_project(db) as project, project.transaction():
+        action_id = project.actions.add("anna", "review")
+        project.codings.add([Coding(new_id(), action_id, min(own["bram"]), "anna", "coded", "human", ("geld",))])
+    with at_desk(db, "anna", statuses=("coded",)) as opened:
+        assert ids(opened.session) == [min(own["bram"])]
 
 
 def test_a_sitting_without_suggestions(db):
