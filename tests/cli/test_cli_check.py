@@ -37,7 +37,7 @@ def test_to_a_file(slipped):
 
 def test_at_the_desk(slipped):
     result = slipped.run("review", "--question", "goed", "--check", "--plain", input="3\n\nq\n")
-    assert "? Bijeenkomsten is no longer used" in result.stdout
+    assert "\nBijeenkomsten is no longer used\n" in result.stdout
     assert "Chosen: Bijeenkomsten" in result.stdout
     assert "--check" in result.stderr
 
