@@ -125,6 +125,10 @@ class Engine:
             with self._writing:
                 if self._learner.stale:
                     self._learner.fit(self._learner.coded)
+                weights = self._learner.weights
+            array = weights.whole()
+            with self._writing:
+                self._learner.weights = self._learner.weights.since(weights, array)
             learned = self._learn(self._learner)
             with self._writing:
                 self._learned = self._moved(learned)

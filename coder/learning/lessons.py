@@ -14,6 +14,7 @@ from coder.domain.words import Document
 from coder.learning.landmarks import LandmarkRidge
 from coder.learning.ridge import Ridge
 from coder.learning.rows import Rows
+from coder.learning.weights import Weights
 
 Array = npt.NDArray[np.float64]
 
@@ -71,7 +72,7 @@ class Learner:
         if len(self._rows) <= MOST_EXACT:
             x = self._x[self._rows]
             self._ridge = Ridge(x.products(x).astype(float), y, self._start, repeats)
-            self.weights = x.weights(self._ridge.dual.astype(np.float32))
+            self.weights = Weights(x.weights(self._ridge.dual.astype(np.float32)))
             return
         # Chosen by the hash of their text: an order that means nothing, and is always the same.
         order = sorted(range(len(self._rows)), key=lambda place: self._text_hash(self._rows[place]))
@@ -87,7 +88,7 @@ class Learner:
             repeats,
             self._held,
         )
-        self.weights = self._landmarks.weights(self._ridge.dual.astype(np.float32))
+        self.weights = Weights(self._landmarks.weights(self._ridge.dual.astype(np.float32)))
 
     def decide(self, row: int, codes: frozenset[str]) -> None:
         """Take a decision about an answer, or change it."""
@@ -169,11 +170,8 @@ class Learner:
         return Lessons(tuple(self._rows), self._ridge.y.copy(), self._ridge.held_out)
 
     def _move(self, basis: Rows, u: Array, t: Array) -> None:
-        # A new array: somebody may be suggesting by the old one.
         direction = basis.weights(u[:, None].astype(np.float32))[:, 0]
-        moved = np.outer(direction, t.astype(np.float32))
-        moved += self.weights
-        self.weights = moved
+        self.weights = self.weights.moved(direction, t.astype(np.float32))
 
     def _wanted(self, rows: Sequence[int]) -> Array:
         y = np.zeros((len(rows), len(self._column)))

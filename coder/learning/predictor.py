@@ -16,6 +16,7 @@ from coder.learning.evidence import spans
 from coder.learning.features import Features
 from coder.learning.matching import Matcher
 from coder.learning.rows import Rows
+from coder.learning.weights import Weights
 
 Array = npt.NDArray[np.float64]
 
@@ -31,8 +32,8 @@ class Predictor:
     matcher: Matcher
     exclusive: npt.NDArray[np.bool_]
     """(n_codes,), in the order of `matcher.codes`."""
-    weights: npt.NDArray[np.float32]
-    """(n_features, n_codes): the ridge regression in its primal form; sparse features first, then the dense ones."""
+    weights: Weights
+    """The ridge regression in its primal form; sparse features first, then the dense ones."""
     level: Array
     """(n_codes,): its intercept."""
     coefficients: Array
@@ -50,7 +51,7 @@ class Predictor:
             self,
             matcher=self.matcher.only(kept),
             exclusive=self.exclusive[kept],
-            weights=self.weights[:, kept],
+            weights=self.weights.only(kept),
             level=self.level[kept],
             odds=self.odds[kept],
             cuts=self.cuts[kept],
@@ -60,7 +61,7 @@ class Predictor:
         """Return (n_answers, n_codes), given answers, their rows of features, and their similarities if known."""
         if similarities is None:
             similarities = self.matcher.similarities(documents, x)
-        scores = x.scores(self.weights) + self.level
+        scores = self.weights.scores(x) + self.level
         known = stack.pairs(scores, similarities, self.odds)
         return stack.probabilities(known, self.coefficients)
 
@@ -98,7 +99,7 @@ class Predictor:
         used, column = np.unique(divided.indices, return_inverse=True)
         small = sp.csr_matrix((divided.data, column, divided.indptr), shape=(divided.shape[0], len(used)))
         _, score, score_below, lemmas, letters, _, lemmas_below, letters_below, _, _ = self.coefficients
-        learned = np.asarray(small @ self.weights[used][:, codes].astype(float))
+        learned = np.asarray(small @ self.weights.at(used, codes))
         added = self.matcher.spread(document, x, divided, codes)
         # Each similarity enters twice, by itself and relative to the answer's best: for one code they rise together.
         return np.asarray(

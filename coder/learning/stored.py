@@ -23,6 +23,7 @@ from coder.learning.matching import Matcher
 from coder.learning.predictor import Predictor
 from coder.learning.rows import Encode
 from coder.learning.stack import BEFORE
+from coder.learning.weights import Weights
 
 FORMAT = 2
 """Raise it when the parts of a stored model change."""
@@ -59,7 +60,7 @@ class StoredModel:
             "content_hash": _content_hash(data),
             "features": predictor.features.version,
             "encoder": predictor.features.encoder,
-            "n_features": int(predictor.weights.shape[0]),
+            "n_features": predictor.weights.n_features,
             "codes": list(predictor.matcher.codes),
             "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
             **facts,
@@ -121,14 +122,15 @@ def _packed(learned: Predictor) -> bytes:
         raise TypeError("only TF-IDF features can be stored")
     words, characters = learned.features.vectorisers()
     # Most n-grams occur in answers that nobody coded; their weights are 0.
-    used = np.flatnonzero(np.any(learned.weights, axis=1))
+    weights = learned.weights.whole()
+    used = np.flatnonzero(np.any(weights, axis=1))
     parts = {
         "words": words,
         "characters": characters,
         "matcher": learned.matcher.parts(),
         "exclusive": learned.exclusive,
         "used": used,
-        "weights": learned.weights[used],
+        "weights": weights[used],
         "level": learned.level,
         "coefficients": learned.coefficients,
         "odds": learned.odds,
@@ -160,7 +162,7 @@ def _unpacked(data: bytes, model_id: str, encode: Encode | None, encoder: str) -
         features=features,
         matcher=matcher,
         exclusive=exclusive,
-        weights=weights,
+        weights=Weights(weights),
         level=_numbers(parts["level"], n_codes),
         coefficients=_numbers(parts["coefficients"], len(BEFORE)),
         odds=_numbers(parts["odds"], n_codes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 from coder.domain.codebook import Codebook
@@ -32,7 +33,7 @@ class LiveSuggester:
         self, coded: CodedAnswers, codebook: Codebook, order: Order = "file", queue: Iterable[Answer] = ()
     ) -> None:
         self._coded, self._rank = coded, order == "hardest"
-        self._left = frozenset(coded.row(answer) for answer in queue)
+        self._left = {coded.row(answer) for answer in queue}
         self._codebook = codebook
         self._engine = new_engine(codebook, coded)
         self._given: dict[int, tuple[str, ...]] = {}  # by row: what was decided in this sitting, as it was
@@ -41,10 +42,11 @@ class LiveSuggester:
         self._engine.learn(list(self._before), list(self._before.values()))
         self._seconds = time.perf_counter() - start
         self._lock = threading.Lock()
-        self._dirty = False
+        self._dirty = self._busy = False
         self._due = 0.0  # when relearning may begin
         self._hurry = threading.Event()
-        self._worker: threading.Thread | None = None
+        self._worker = ThreadPoolExecutor(1, "relearn")  # one thread for all: to start one takes milliseconds
+        self._task: Future[None] | None = None
         self._priority: dict[int, float] = {}
         if order in ("hardest", "similar"):
             self._rank_answers(order)
@@ -67,7 +69,7 @@ class LiveSuggester:
             for row in {self._coded.row(one) for one in (answer, *like)}:
                 self._given[row] = tuple(codes)
                 self._teach(row)
-                self._left -= {row}  # it would stand between those that are still to come
+                self._left.discard(row)  # it would stand between those that are still to come
         self._relearn()
 
     def forget(self, answer: Answer, *like: Answer) -> None:
@@ -90,10 +92,9 @@ class LiveSuggester:
 
     def wait(self) -> None:
         """Wait for a relearning that is under way, or about to begin."""
-        worker = self._worker
-        if worker is not None:
+        if self._task is not None:
             self._hurry.set()
-            worker.join()
+            self._task.result()
             self._hurry.clear()
 
     def _lessons(self) -> dict[int, frozenset[str]]:
@@ -114,17 +115,16 @@ class LiveSuggester:
             return
         with self._lock:
             self._dirty, self._due = True, time.monotonic() + QUIET_SECONDS
-            if self._worker is None or not self._worker.is_alive():
-                self._worker = threading.Thread(target=self._work, name="relearn", daemon=True)
-                self._worker.start()
+            if not self._busy:
+                self._busy, self._task = True, self._worker.submit(self._work)
 
     def _work(self) -> None:
         while True:
             while (rest := self._due - time.monotonic()) > 0 and not self._hurry.wait(rest):
                 pass
             with self._lock:
+                self._busy = self._dirty
                 if not self._dirty:
-                    self._worker = None
                     return
                 self._dirty = False
             self._seconds = self._engine.relearn()
@@ -134,7 +134,8 @@ class LiveSuggester:
     def _rank_answers(self, order: Order) -> None:
         from coder.learning import orders
 
-        rows = sorted(self._left)
+        with self._lock:
+            rows = sorted(self._left)
         if not rows:
             return
         vectors = self._engine.representation(rows)

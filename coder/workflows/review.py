@@ -13,6 +13,7 @@ from coder.domain.codebook_edits import CodebookEdit
 from coder.domain.coding import Coding, Suggestions
 from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question, Respondent
+from coder.learning.threads import one_thread
 from coder.review.ports import Decision, Item, NoSuggestions
 from coder.review.queue import Order
 from coder.review.session import Session
@@ -222,17 +223,18 @@ def sitting(
             )
             queued = {a.answer_id for item in queue for a in item.answers}
         try:
-            yield Sitting(
-                session,
-                question,
-                people,
-                len(in_round),
-                sum(1 for a in in_round if a.answer_id in coded.decided and a.answer_id not in queued),
-                ProjectPeople(project, coder_id),
-                notes,
-                sample,
-                outside,
-            )
+            with one_thread():
+                yield Sitting(
+                    session,
+                    question,
+                    people,
+                    len(in_round),
+                    sum(1 for a in in_round if a.answer_id in coded.decided and a.answer_id not in queued),
+                    ProjectPeople(project, coder_id),
+                    notes,
+                    sample,
+                    outside,
+                )
         finally:
             if live is not None:
                 live.wait()

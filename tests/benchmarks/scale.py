@@ -86,9 +86,9 @@ def ingest(db: Path, survey: Path, round_id: str) -> Cost:
     return coder(db, "ingest", survey, *given)
 
 
-def code(db: Path, base: Sequence[str]) -> None:
+def code(db: Path, base: Sequence[str], n_codes: int = N_CODES, coded: int = CODED) -> None:
     """Give the question a codebook, and code the first answers by the words in them."""
-    book = codebook(base, N_CODES)
+    book = codebook(base, n_codes)
     with open_project(db) as project, project.transaction():
         action_id = project.actions.add("rule", "review", {"question": "why"})
         project.codebooks.add("why", book, "", action_id)
@@ -105,7 +105,7 @@ def code(db: Path, base: Sequence[str]) -> None:
                 text_hash=answer.text_hash,
                 created_at=now(),
             )
-            for answer in islice(project.answers.each("why"), CODED)
+            for answer in islice(project.answers.each("why"), coded)
         )
 
 
