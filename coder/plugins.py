@@ -23,7 +23,12 @@ OURS: dict[Kind, dict[str, str]] = {
         "csv": "coder.importers.delimited",
     },
     # Survey tools whose exports are recognised by their headers; the first that knows a table gets it.
-    "sources": {},
+    "sources": {
+        "qualtrics": "coder.importers.qualtrics",
+        "surveymonkey": "coder.importers.surveymonkey",
+        "msforms": "coder.importers.microsoft_forms",
+        "gforms": "coder.importers.google_forms",
+    },
     "exporters": {
         "csv": "coder.exporters.delimited",
         "xlsx": "coder.exporters.spreadsheet",

@@ -199,9 +199,7 @@ def make_table(
         )
     kept = list(_fitted(path, width, rows))
     if not kept:
-        raise InputError(
-            _("{file}: there is a header but no rows below it").format(file=path), _("Export the answers again.")
-        )
+        raise no_rows(path)
     used = width
     while used and header[used - 1] is None and all(cells[used - 1] is None for _number, cells in kept):
         used -= 1
@@ -235,6 +233,13 @@ def _fitted(
         if room < 0:
             raise too_large(path)
         yield number, cells
+
+
+def no_rows(path: Path | str) -> InputError:
+    """Return the error for a table that is nothing but header."""
+    return InputError(
+        _("{file}: there is a header but no rows below it").format(file=path), _("Export the answers again.")
+    )
 
 
 def check_row_count(path: Path, count: int) -> None:

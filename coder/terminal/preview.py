@@ -12,6 +12,7 @@ from coder.domain.texts import _, decimal, percent
 from coder.terminal.console import Output, one_line
 
 LISTED = 12  # columns of one reason that are named
+LEAST = 12  # characters of a question text that are worth showing
 
 
 def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]], preview: Mapping[str, Any]) -> None:
@@ -21,10 +22,11 @@ def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]], preview:
         preview["weight"]: Text(_("weight"), style="cyan"),
         preview["id"]: Text(_("respondent"), style="cyan"),
     }
+    left_out = Text(_("left out"), style="dim")
     rows: list[list[Text | str]] = []
     width = max(20, output.out.width - 48)
     for p in profiles:
-        name = Text(one_line(p["name"], width), style="bold green" if p["number"] in preview["open"] else "")
+        name = _named(p, width, "bold green" if p["number"] in preview["open"] else "")
         rows.append(
             [
                 f"#{p['number']}",
@@ -32,7 +34,7 @@ def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]], preview:
                 percent(p["filled_share"]),
                 decimal(p["mean_characters"], 0),
                 str(p["distinct"]),
-                marks.get(p["number"], Text("")),
+                marks.get(p["number"], left_out if p["role"] == "system" else Text("")),
             ]
         )
     right = "right"
@@ -50,9 +52,19 @@ def show_preview(output: Output, preview: Mapping[str, Any]) -> None:
         output.table(heads, rows)
         output.print()
     for why, group in groupby(sorted(preview["left_out"], key=lambda entry: entry[1]), key=lambda entry: entry[1]):
-        columns = [one_line(name, 40) for name, _why in group]
+        columns = [one_line(name, 40 if why else 400) for name, _why in group]
         listed = ", ".join(columns[:LISTED]) + (" …" if len(columns) > LISTED else "")
         output.print(Text.assemble((_("Left out: "), "bold"), listed, (f" ({why})" if why else "", "dim")))
+
+
+def _named(profile: Mapping[str, Any], width: int, style: str) -> Text:
+    """Return the name of a column, and behind it the question, where that is not the name."""
+    name = one_line(profile["name"], width)
+    room = width - len(name) - 2
+    asked = "  " + one_line(profile["text"], room) if profile["text"] and room >= LEAST else ""
+    if profile["role"] == "system":
+        return Text(name + asked, style="dim")
+    return Text.assemble((name, style), (asked, "" if style else "dim"))
 
 
 def _head(preview: Mapping[str, Any], number: int, name: str) -> str:

@@ -44,6 +44,10 @@ class ColumnProfile:
     distinct: int
     looks_open: bool
     example: str
+    text: str = ""
+    """The question, where the source gives it beside the name."""
+    role: str = ""
+    """What the source says it is for (see `coder.domain.survey.Role`)."""
 
 
 def text_of(cell: Cell) -> str:
@@ -119,9 +123,9 @@ def profiles(table: SurveyTable) -> list[ColumnProfile]:
         characters = sum(map(len, texts)) / len(texts) if texts else 0.0
         words = sum(len(text.split()) for text in texts) / len(texts) if texts else 0.0
         numbers = sum(1 for text in texts if _NUMBER.fullmatch(text))
-        role = table.variable(name).role
-        looks_open = role == "open" or (
-            role == ""
+        variable = table.variable(name)
+        looks_open = variable.role == "open" or (
+            variable.role == ""
             and typed
             and len(texts) > 0
             and numbers < len(texts) / 2
@@ -130,7 +134,11 @@ def profiles(table: SurveyTable) -> list[ColumnProfile]:
             and distinct >= OPEN_DISTINCT_SHARE * len(texts)
         )
         share = len(texts) / len(table.rows) if table.rows else 0.0
-        found.append(ColumnProfile(place + 1, name, share, characters, distinct, looks_open, texts[0] if texts else ""))
+        example = texts[0] if texts else ""
+        text = variable.text if variable.text != name else ""
+        found.append(
+            ColumnProfile(place + 1, name, share, characters, distinct, looks_open, example, text, variable.role)
+        )
     return found
 
 

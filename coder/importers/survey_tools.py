@@ -1,0 +1,141 @@
+"""What the survey tools share: their columns under whatever spelling, plain question texts, second headers, ticks."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from coder.domain.errors import InputError
+from coder.domain.folding import bare
+from coder.domain.survey import Cell, ResponseSet, Role, SurveyTable, Variable
+from coder.domain.texts import _
+from coder.importers.base import no_rows, unique_columns
+
+_BLOCK = re.compile(r"<(script|style)\b.{0,10000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.DOTALL)
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+
+
+def name_of(cell: Cell) -> str:
+    """Return the name of a column without case, spaces and punctuation: 'E-mail adres' is 'emailadres'."""
+    return bare(str(cell)).replace(" ", "").replace("_", "") if cell is not None else ""
+
+
+def plain(cell: Cell) -> str:
+    """Return a question text as people read it: one line, without HTML."""
+    text = "" if cell is None else str(cell)
+    if "<" in text:
+        text = _TAG.sub(" ", _BLOCK.sub(" ", text))
+    return " ".join(html.unescape(text).split())
+
+
+def personal() -> Variable:
+    """Return what is known of a column that says who the respondent is."""
+    return Variable(role="system", why=_("personal data"))
+
+
+def added() -> Variable:
+    """Return what is known of a column that the survey tool adds by itself."""
+    return Variable(role="system", why=_("the survey tool adds it by itself"))
+
+
+def moment() -> Variable:
+    """Return what is known of a column with a time that the survey tool writes down."""
+    return Variable(role="system", why=_("the survey tool adds it by itself"), kind="date")
+
+
+def cells_of(table: SurveyTable, place: int) -> list[str]:
+    """Return the filled cells of a column as texts."""
+    return [str(row[place]).strip() for row in table.rows if row[place] is not None]
+
+
+def holds_addresses(cells: Sequence[str]) -> bool:
+    """Tell whether most cells are e-mail addresses."""
+    return bool(cells) and sum(bool(_ADDRESS.fullmatch(cell)) for cell in cells) > len(cells) / 2
+
+
+def open_if_filled(cells: Sequence[str]) -> Role:
+    """Return the role of a column that is an open answer by its nature: nobody wants to code an empty one."""
+    return "open" if cells else ""
+
+
+def refined(
+    table: SurveyTable,
+    source: str,
+    variables: Sequence[Variable],
+    *,
+    columns: Sequence[Cell] = (),
+    skipped: int = 0,
+    sets: Iterable[ResponseSet] = (),
+) -> SurveyTable:
+    """Return a table with what its survey tool says.
+
+    Parameters
+    ----------
+    variables : one for each column; what the file said already (labels of SPSS) stays where these are silent.
+    columns : new names; else those of the table stay.
+    skipped : rows at the beginning that are header too.
+
+    Raises
+    ------
+    InputError : no row is left.
+    """
+    if skipped >= len(table.rows):
+        raise no_rows(table.path)
+    names = unique_columns(columns) if columns else table.columns
+    known = {
+        name: _joined(table.variable(old), one) for name, old, one in zip(names, table.columns, variables, strict=True)
+    }
+    return replace(
+        table,
+        columns=names,
+        rows=table.rows[skipped:],
+        row_numbers=table.row_numbers[skipped:],
+        source=source,
+        variables={name: one for name, one in known.items() if one != Variable()},
+        sets=(*table.sets, *sets),
+    )
+
+
+def without(table: SurveyTable, rows: Iterable[int], told: str) -> SurveyTable:
+    """Return a table without some of its rows (from 0), and with `told` among what was left out.
+
+    Raises
+    ------
+    InputError : no row is left.
+    """
+    gone = frozenset(rows)
+    if not gone:
+        return table
+    kept = [place for place in range(len(table.rows)) if place not in gone]
+    if not kept:
+        raise InputError(_("{file}: nothing is left without {what}").format(file=table.path, what=told))
+    return replace(
+        table,
+        rows=tuple(table.rows[place] for place in kept),
+        row_numbers=tuple(table.row_numbers[place] for place in kept),
+        left_out=(*table.left_out, told),
+    )
+
+
+def ticked(cells: Sequence[str], meaning: str, marks: Collection[str]) -> bool:
+    """Tell whether a column can be one choice of several: every filled cell is the choice itself or a mark.
+
+    Where the choice is not known (an empty `meaning`), all filled cells are the same.
+    """
+    if not meaning:
+        return len(set(cells)) <= 1
+    return all(cell.lower() in marks or name_of(cell) == name_of(meaning) for cell in cells)
+
+
+def _joined(old: Variable, new: Variable) -> Variable:
+    return Variable(
+        text=new.text or old.text,
+        role=new.role or old.role,
+        why=new.why or old.why,
+        kind=new.kind or old.kind,
+        labels=new.labels or old.labels,
+        missing=new.missing | old.missing,
+    )
