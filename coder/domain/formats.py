@@ -29,6 +29,11 @@ class Carries(StrEnum):
         """What it is called in the language in use."""
         return _(_SHOWN[self])
 
+    @property
+    def short(self) -> str:
+        """Three letters of it in the language in use, as the heading of a narrow column."""
+        return _(_SHORT[self])
+
 
 _SHOWN = {
     Carries.ANSWERS: N_("open answers"),
@@ -44,4 +49,20 @@ _SHOWN = {
     Carries.CODERS: N_("coders"),
     Carries.QUOTES: N_("quotes"),
     Carries.MEMOS: N_("memos"),
+}
+
+_SHORT = {
+    Carries.ANSWERS: N_("ans"),
+    Carries.QUESTIONS: N_("que"),
+    Carries.VARIABLES: N_("var"),
+    Carries.LABELS: N_("lab"),
+    Carries.WEIGHTS: N_("wei"),
+    Carries.MISSING: N_("mis"),
+    Carries.DATES: N_("dat"),
+    Carries.SETS: N_("set"),
+    Carries.CODES: N_("cod"),
+    Carries.CODEBOOK: N_("bok"),
+    Carries.CODERS: N_("who"),
+    Carries.QUOTES: N_("quo"),
+    Carries.MEMOS: N_("mem"),
 }

@@ -17,7 +17,16 @@ from coder.exporters.base import Sheet, as_text, atomic, paths, safe_text
 NAME = "csv"
 LABEL = "CSV, TSV"
 CARRIES = frozenset(
-    {Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES, Carries.CODERS, Carries.QUOTES, Carries.MEMOS}
+    {
+        Carries.ANSWERS,
+        Carries.VARIABLES,
+        Carries.WEIGHTS,
+        Carries.MISSING,
+        Carries.CODES,
+        Carries.CODERS,
+        Carries.QUOTES,
+        Carries.MEMOS,
+    }
 )
 SUFFIXES: tuple[str, ...] = (".csv", ".tsv")
 

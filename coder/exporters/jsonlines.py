@@ -19,7 +19,16 @@ from coder.exporters.base import Sheet, atomic, paths
 NAME = "jsonl"
 LABEL = "JSON Lines"
 CARRIES = frozenset(
-    {Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES, Carries.CODERS, Carries.QUOTES, Carries.MEMOS}
+    {
+        Carries.ANSWERS,
+        Carries.VARIABLES,
+        Carries.WEIGHTS,
+        Carries.MISSING,
+        Carries.CODES,
+        Carries.CODERS,
+        Carries.QUOTES,
+        Carries.MEMOS,
+    }
 )
 SUFFIXES: tuple[str, ...] = (".jsonl", ".ndjson")
 

@@ -16,7 +16,16 @@ from coder.exporters.base import Sheet, as_text, atomic, plain
 NAME = "markdown"
 LABEL = "Markdown"
 CARRIES = frozenset(
-    {Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES, Carries.CODERS, Carries.QUOTES, Carries.MEMOS}
+    {
+        Carries.ANSWERS,
+        Carries.VARIABLES,
+        Carries.WEIGHTS,
+        Carries.MISSING,
+        Carries.CODES,
+        Carries.CODERS,
+        Carries.QUOTES,
+        Carries.MEMOS,
+    }
 )
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
 

@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 NAME = "xlsx"
 LABEL = "Excel (.xlsx)"
 CARRIES = frozenset(
-    {Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.CODES, Carries.CODERS, Carries.QUOTES, Carries.MEMOS}
+    {
+        Carries.ANSWERS,
+        Carries.VARIABLES,
+        Carries.WEIGHTS,
+        Carries.MISSING,
+        Carries.CODES,
+        Carries.CODERS,
+        Carries.QUOTES,
+        Carries.MEMOS,
+    }
 )
 SUFFIXES: tuple[str, ...] = (".xlsx",)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from coder.domain.codebook import slug
 from coder.domain.errors import InputError, UsageError
 from coder.domain.folding import text_hash
 from coder.domain.ids import answer_id
-from coder.domain.survey import Answer, Cell, Question, Respondent, SurveyTable, Variable
+from coder.domain.survey import Answer, Cell, Kind, Question, Respondent, SurveyTable, Variable
 from coder.domain.texts import _
 from coder.workflows.columns import find_column, guess_id, guess_weight, kept_columns, text_of, value_of
 
+_KINDS: dict[type, Kind] = {bool: "truth", int: "number", float: "number", date: "date", datetime: "date"}
 _KEY = re.compile(r"([\w][\w.-]{0,63})=(.+)", re.DOTALL)
 
 
@@ -70,7 +72,7 @@ def make_plan(
     codes_of = _codes_columns(table, columns, codes)
     used = {*columns.values(), id_place, weight_place, long_column, *codes_of.values()}
     kept = kept_columns(table, used) if keep_all else [find_column(table, c) for c in keep]
-    plan.variables = {table.columns[i]: _known(table.variable(table.columns[i])) for i in kept}
+    plan.variables = {table.columns[i]: _known(table, i) for i in kept}
     plan.id_name = table.columns[id_place] if id_place is not None else ""
     plan.weight_name = table.columns[weight_place] if weight_place is not None else ""
 
@@ -212,10 +214,18 @@ def _variables(table: SurveyTable, row: Sequence[Cell], kept: Sequence[int]) -> 
     return found
 
 
-def _known(variable: Variable) -> Variable:
+def _known(table: SurveyTable, place: int) -> Variable:
     """Return of a variable what the project keeps: missing values were read as empty cells."""
+    variable = table.variable(table.columns[place])
     labels = tuple((value, variable.label(value)) for value, _label in variable.labels if value not in variable.missing)
-    return Variable(text=variable.text, kind=variable.kind, labels=labels)
+    kind = variable.kind or ("" if labels else _kind(table, place))
+    return Variable(text=variable.text, kind=kind, labels=labels)
+
+
+def _kind(table: SurveyTable, place: int) -> Kind:
+    """Return what the cells of a column are, where all are the same; texts may be anything yet."""
+    found = {_KINDS.get(type(row[place]), "") for row in table.rows if row[place] is not None}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _question_text(table: SurveyTable, place: int) -> str:
