@@ -24,6 +24,7 @@ OURS: dict[Kind, dict[str, str]] = {
     },
     # Survey tools whose exports are recognised by their headers; the first that knows a table gets it.
     "sources": {
+        "limesurvey": "coder.importers.limesurvey",
         "qualtrics": "coder.importers.qualtrics",
         "surveymonkey": "coder.importers.surveymonkey",
         "msforms": "coder.importers.microsoft_forms",

@@ -73,7 +73,9 @@ class Variable:
 
         Of several values with one label, the later ones get their value behind it, so that none is lost.
         """
-        found = dict(self.labels).get(value, value)
+        found = dict(self.labels).get(value)
+        if found is None:
+            return value
         first = next((v for v, label in self.labels if label == found), value)
         return found if first == value else f"{found} ({value})"
 

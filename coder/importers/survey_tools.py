@@ -13,8 +13,7 @@ from coder.domain.survey import Cell, ResponseSet, Role, SurveyTable, Variable
 from coder.domain.texts import _
 from coder.importers.base import no_rows, unique_columns
 
-_BLOCK = re.compile(r"<(script|style)\b.{0,10000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.DOTALL)
+_HTML = re.compile(r"<(script|style)\b[^<]*</\1\s*>|</?[a-zA-Z][^<>]*>|<!--[^<>]*-->", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
@@ -27,7 +26,7 @@ def plain(cell: Cell) -> str:
     """Return a question text as people read it: one line, without HTML."""
     text = "" if cell is None else str(cell)
     if "<" in text:
-        text = _TAG.sub(" ", _BLOCK.sub(" ", text))
+        text = _HTML.sub(" ", text)
     return " ".join(html.unescape(text).split())
 
 

@@ -45,8 +45,8 @@ def described(table: SurveyTable) -> str:
     for profile in profiles(table):
         one = table.variable(profile.name)
         lines.append(f"{profile.number} {profile.name!r}" + (" OPEN" if profile.looks_open else ""))
-        said = {"text": one.text, "role": one.role, "why": one.why, "kind": one.kind}
-        lines += [f"    {name}: {value}" for name, value in said.items() if value and value != profile.name]
+        said = {"text": profile.text, "role": one.role, "why": one.why, "kind": one.kind}
+        lines += [f"    {name}: {value}" for name, value in said.items() if value]
         lines += [f"    {value} = {label}" for value, label in one.labels]
         lines += [f"    missing: {value}" for value in sorted(one.missing)]
     lines += [f"set {one.name!r} ({one.text}): {', '.join(one.columns)}" for one in table.sets]

@@ -1,0 +1,90 @@
+"""The headers of an export of LimeSurvey: codes, texts, or both; and the columns that it adds by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from coder.domain.survey import SurveyTable
+from coder.importers.survey_tools import name_of, plain
+
+OWN = {
+    "id": {"id", "responseid", "responsid", "antwoordid", "reactieid", "responsnummer"},
+    "submitted": {
+        "submitdate", "datesubmitted", "datumingestuurd", "datumingediend", "datumverzonden", "datumverstuurd",
+        "inzenddatum", "verzenddatum",
+    },
+    "page": {"lastpage", "laatstepagina"},
+    "language": {"startlanguage", "starttaal", "begintaal", "taalbijaanvang"},
+    "seed": {"seed"},
+    "started": {"startdate", "datestarted", "datumgestart", "startdatum", "begindatum", "datumbegonnen"},
+    "changed": {"datestamp", "datelastaction", "datumlaatsteactie", "laatsteactie"},
+    "personal": {
+        "ipaddr", "ipaddress", "ipadres", "token", "accesscode", "toegangscode", "firstname", "voornaam", "lastname",
+        "achternaam", "email", "emailaddress", "emailadres", "refurl", "referrerurl", "verwijzendeurl",
+    },
+}  # fmt: skip
+"""The columns that LimeSurvey adds, by code and by name in English and Dutch."""
+
+_MARKS = ("id", "submitdate", "lastpage", "startlanguage")
+_TIME = re.compile(
+    r"(total|group|question) time\b|interviewtime$|groupTime\d|(totale|groeps?|vraag) ?tijd\b", re.IGNORECASE
+)
+_BOTH = re.compile(r"([A-Za-z][A-Za-z0-9_]*(?:\[[^\[\]]*\])*)\. ")
+_PARTS = re.compile(r"(.*?)\s*((?:\[[^\[\]]*\]\s*)+)", re.DOTALL)
+_EXTRA = {"other", "anders", "overig", "overige", "andere", "comment", "opmerking", "commentaar", "toelichting"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One header: a code, a text in one line, or both; `own` names a column that LimeSurvey adds."""
+
+    own: str
+    code: str
+    text: str
+
+    @property
+    def question(self) -> str:
+        """The code, or else the text, of the question of which this is a part; empty where it is a whole one."""
+        match = _PARTS.fullmatch(self.code or self.text)
+        return match[1] if match else ""
+
+    @property
+    def question_text(self) -> str:
+        """The text without that of the part."""
+        match = _PARTS.fullmatch(self.text)
+        return match[1] if match else self.text
+
+    @property
+    def part(self) -> str:
+        """Which part of the question it is, by code or text."""
+        match = _PARTS.fullmatch(self.code or self.text)
+        return match[2].strip()[1:-1] if match else ""
+
+    @property
+    def extra(self) -> bool:
+        """Tell whether it is what respondents may write beside their choice."""
+        last = self.part.rpartition("[")[2].lower()
+        return last in _EXTRA or (bool(self.code) and last.endswith("comment"))
+
+    @property
+    def counts_files(self) -> bool:
+        """Tell whether it is the number of files that a respondent sent."""
+        return self.part == "filecount" or self.text.startswith("filecount - ")
+
+
+def headings(table: SurveyTable) -> list[Heading]:
+    """Return the headers of a table, whatever tool it comes from."""
+    cells = [str(cell).strip() if cell is not None else "" for cell in table.header]
+    both = any(cell.startswith(f"{mark}. ") for cell in cells for mark in _MARKS)
+    coded = not both and bool({"submitdate", "lastpage", "startlanguage"} & set(cells))
+    found = []
+    for cell in cells:
+        match = _BOTH.match(f"{cell} ") if both else None
+        code = match[1] if match else cell if coded else ""
+        text = "" if coded else plain(cell[match.end() :] if match else cell)
+        own = next((kind for kind, names in OWN.items() if name_of(code or text) in names), "")
+        if not own and (_TIME.match(code or text) or (code.endswith("Time") and code[:-4] in cells)):
+            own = "time"
+        found.append(Heading(own, code, text))
+    return found
