@@ -68,6 +68,8 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
         state.output.warn(
             _("{n} respondents have no weight; they count as 1 in weighted tables.").format(n=report.without_weight)
         )
+    for what in dict.fromkeys(what for table in report.files for what in table.left_out):
+        state.output.say(_("Left out: {what}").format(what=what))
     if report.unfinished:
         n = report.unfinished
         said = ngettext("{n} respondent did not finish the survey.", "{n} respondents did not finish the survey.", n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from coder.domain.texts import _
 from coder.importers import foreign
 from coder.importers.base import HEAD_BYTES, MAX_FILE_BYTES, ReadOptions, empty_file, make_table, read_bytes
 from coder.importers.encoding import decode, looks_like_text
+from coder.importers.titles import below_titles, title_count, told
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -46,7 +48,7 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path, options: ReadOptions) -> SurveyTable:
-    """Read a CSV or TSV file; the header is its first record that is not empty.
+    """Read a CSV or TSV file; the header is its first record that is not empty, below lines such as a title.
 
     Cells are texts to the letter, with line breaks as LF, or None. Row numbers are those of the line that a record
     begins at. `details` tell the encoding and the delimiter ('' for a file of one column).
@@ -68,10 +70,11 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
         delimiter = delimiter or declared[1]
     delimiter = delimiter or find_delimiter(text)
     records = _records(path, text, delimiter or NO_DELIMITER, first_line)
-    header = next((cells for _line, cells in records if any(cells)), None)
+    titles, header, rows = below_titles(records)
     if header is None:
         raise empty_file(path)
-    return make_table(path, NAME, header, records, {"encoding": encoding, "delimiter": delimiter or ""})
+    table = make_table(path, NAME, header, rows, {"encoding": encoding, "delimiter": delimiter or ""})
+    return replace(table, left_out=told(titles))
 
 
 def find_delimiter(text: str) -> str | None:
@@ -82,10 +85,19 @@ def find_delimiter(text: str) -> str | None:
         records = list(islice(_reader(start, delimiter, strict=False), START_RECORDS))
         if len(start) < len(text) and 1 < len(records) < START_RECORDS:
             del records[-1]  # cut off
-        score = _evenness([cells for cells in records if any(cell.strip() for cell in cells)])
+        filled = [cells for cells in records if any(cell.strip() for cell in cells)]
+        score = _evenness(filled) or _evenness_below_titles(filled)
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def _evenness_below_titles(records: list[list[str]]) -> float:
+    """Return how well records fit the header below lines such as a title; 0 unless they all do, and are several."""
+    table = records[title_count([[cell or None for cell in cells] for cells in records]) :]
+    even = len(table) > 2 and len({len(cells) for cells in table}) == 1
+    spaced = any(cell.startswith(" ") for cells in table for cell in cells)  # a list in a text: red, green
+    return _evenness(table) if len(table) < len(records) and even and not spaced else 0.0
 
 
 def _evenness(records: list[list[str]]) -> float:

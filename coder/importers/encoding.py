@@ -2,7 +2,8 @@
 
 The order is strict rather than statistical: a byte order mark, the NULs of UTF-16, UTF-8 without a single error, and
 then Windows-1252 or ISO-8859-1. Statistical detectors need more text than a short export holds, and take its few
-accented letters for Cyrillic, Greek or Central European ones.
+accented letters for Cyrillic, Greek or Central European ones. A file in which UTF-8 and Windows-1252 are mixed, as
+programs make that add rows to one another's files, is not guessed at: a person says 'mixed'.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from pathlib import Path
 
 from coder.domain.errors import InputError, UsageError
+from coder.domain.folding import visible
 from coder.domain.texts import _
 
 _MARKS = (
@@ -22,6 +24,13 @@ _MARKS = (
 )
 _PATTERN_BYTES = 4096
 """How much of the file the search for the NULs of UTF-16 looks at."""
+
+MIXED = "mixed"
+"""What a person calls a file of which some rows are UTF-8 and others Windows-1252."""
+
+_LATIN_LETTERS = re.compile(b"\xc3[\x80-\xbf]")
+"""'é' and its kin in UTF-8; in Windows-1252 a capital A with a tilde before a sign, which no Western text holds."""
+_BEFORE = 20  # characters of a line that a message shows before the one that is wrong
 
 _BEYOND_ASCII = re.compile("[^\0-\x7f\ufffd]")
 
@@ -35,14 +44,15 @@ def decode(data: bytes, path: Path, encoding: str | None = None) -> tuple[str, s
     UsageError : `encoding` is not the name of a text encoding.
     """
     name = encoding or detect(data)
+    mixed = name.lower() == MIXED
     try:
-        text = data.decode(name)
+        text = data.decode("utf-8", _MIXED_ERRORS) if mixed else data.decode(name)
     except UnicodeDecodeError as error:
         raise _undecodable(data, path, name, error, stated=encoding is not None) from None
     except (LookupError, UnicodeError, ValueError):
         raise UsageError(
             _("there is no text encoding {name}").format(name=name),
-            _("Known are for example utf-8, utf-16, windows-1252 and iso-8859-1."),
+            _("Known are for example utf-8, utf-16, windows-1252, iso-8859-1 and mixed."),
         ) from None
     text = text.removeprefix("\ufeff")
     if "\0" in text:
@@ -52,7 +62,7 @@ def decode(data: bytes, path: Path, encoding: str | None = None) -> tuple[str, s
             ),
             _("The file is damaged, not a text file, or in another encoding. Export it again, or name its encoding."),
         )
-    return text, name
+    return text, "utf-8 + windows-1252" if mixed else name
 
 
 def detect(data: bytes) -> str:
@@ -100,14 +110,35 @@ def _is_damaged_utf8(data: bytes) -> bool:
     Reading it as Windows-1252 would succeed and turn every 'é' of the file into 'Ã©'.
     """
     text = data.decode("utf-8", "replace")
-    return len(_BEYOND_ASCII.findall(text)) > text.count("\ufffd")
+    return len(_BEYOND_ASCII.findall(text)) > text.count("\ufffd") or len(_LATIN_LETTERS.findall(data)) > 1
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Read as Windows-1252 what is not UTF-8; its five bytes without meaning as ISO-8859-1."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    piece = error.object[error.start : error.end]
+    try:
+        return piece.decode("windows-1252"), error.end
+    except UnicodeDecodeError:
+        return piece.decode("iso-8859-1"), error.end
+
+
+_MIXED_ERRORS = "coder.mixed"
+codecs.register_error(_MIXED_ERRORS, _as_windows)
 
 
 def _undecodable(data: bytes, path: Path, name: str, error: UnicodeDecodeError, *, stated: bool) -> InputError:
-    line = data[: error.start].decode(name, "ignore").count("\n") + 1
-    message = _("{file}: line {line}: a character is not valid in the encoding {name}").format(
-        file=path, line=line, name=name
+    before = data[: error.start].decode(name, "ignore")
+    line = before.count("\n") + 1
+    shown = visible(before.rpartition("\n")[2][-_BEFORE:])
+    message = _("{file}: line {line}, behind '{before}': a character is not valid in the encoding {name}").format(
+        file=path, line=line, before=shown, name=name
     )
     if stated:
         return InputError(message, _("Leave the encoding out, then it is found out; or name another."))
-    return InputError(message, _("The file is damaged there. Export it again, or name its encoding yourself."))
+    hint = _(
+        "Two encodings are mixed in this file, or it is damaged there. Export it again, or read with --encoding mixed "
+        "what is not UTF-8 as Windows-1252."
+    )
+    return InputError(message, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
 from coder.importers import foreign
 from coder.importers.base import ReadOptions, clean_text, empty_file, make_table, read_bytes, shown
+from coder.importers.titles import below_titles, told
 from coder.importers.workbook_guard import check_workbook
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path, options: ReadOptions) -> SurveyTable:
-    """Read one sheet of a workbook; the header is its first row that is not empty.
+    """Read one sheet of a workbook; the header is its first row that is not empty, below lines such as a title.
 
     Without `options.sheet` (a name, or a number as '2' or '#2') it is the first sheet with data, a visible one if
     there is any. Whole numbers are int, dates date or datetime; cells with an error such as #N/A are None. Row numbers
@@ -92,11 +94,10 @@ def _read(path: Path, data: bytes, wanted: str | None) -> SurveyTable:
         names = _sheet_names(workbook)
         sheets = [_stated_sheet(path, names, wanted)] if wanted else names
         for name in sheets:
-            rows = _rows(workbook.get_sheet_by_name(name))
-            header = next((cells for _number, cells in rows if any(cell is not None for cell in cells)), None)
+            titles, header, rows = below_titles(_rows(workbook.get_sheet_by_name(name)))
             if header is not None:
                 details = {"sheet": name} | ({"sheets": ", ".join(names)} if len(names) > 1 else {})
-                return make_table(path, NAME, header, rows, details)
+                return replace(make_table(path, NAME, header, rows, details), left_out=told(titles))
     if wanted:
         raise InputError(_("{file}: the sheet {sheet} is empty").format(file=path, sheet=shown(sheets[0])))
     raise empty_file(path)

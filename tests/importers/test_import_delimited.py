@@ -60,7 +60,7 @@ def test_bytes_that_windows_1252_does_not_know_are_latin_1(table_of):
 def test_damaged_utf8_is_not_taken_for_windows_1252(table_of):
     content = DUTCH.encode().replace("ü".encode(), b"\xff")
     assert detect(content) == "utf-8"
-    with pytest.raises(InputError, match="line 2: a character is not valid in the encoding utf-8"):
+    with pytest.raises(InputError, match=r"line 2, behind '[^']*': a character is not valid in the encoding utf-8"):
         table_of(content)
     assert "Ã©" in table_of(content, encoding="windows-1252").columns[1]  # who asks for it, gets it
 
@@ -68,8 +68,23 @@ def test_damaged_utf8_is_not_taken_for_windows_1252(table_of):
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_a_wrong_stated_encoding_names_the_line(table_of, encoding):
     content = b"id,t\n1,a\n2,caf\xe9 x\n"
-    with pytest.raises(InputError, match=r"answers\.csv: line 3: a character is not valid"):
+    with pytest.raises(InputError, match=r"answers\.csv: line 3, behind '2,caf': a character is not valid"):
         table_of(content, encoding=encoding)
+
+
+MIXED = "nr;antwoord\n1;één café\n2;naïef\n".encode() + "3;geëist\n4;coöperatie en crème\n".encode("cp1252")
+
+
+def test_two_encodings_in_one_file_are_not_guessed_at(table_of):
+    with pytest.raises(InputError, match="line 4, behind '3;ge'") as raised:
+        table_of(MIXED)
+    assert "--encoding mixed" in raised.value.hint
+
+
+def test_two_encodings_in_one_file_are_read_when_asked(table_of):
+    table = table_of(MIXED, encoding="mixed")
+    assert [row[1] for row in table.rows] == ["één café", "naïef", "geëist", "coöperatie en crème"]
+    assert table.details["encoding"] == "utf-8 + windows-1252"
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13", "undefined", "a\0b"])
