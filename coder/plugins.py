@@ -18,6 +18,9 @@ Kind = Literal["importers", "sources", "exporters", "suggesters"]
 # In the order in which files are offered to them: what is recognised for sure comes first.
 OURS: dict[Kind, dict[str, str]] = {
     "importers": {
+        "spss": "coder.importers.spss",
+        "stata": "coder.importers.stata",
+        "sas": "coder.importers.sas",
         "xlsx": "coder.importers.spreadsheet",
         "jsonl": "coder.importers.jsonlines",
         "csv": "coder.importers.delimited",

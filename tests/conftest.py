@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,12 @@ def shared_data() -> Path:
 def sentence_vectors(monkeypatch) -> None:
     """Let the test use the sentence encoder that the tool uses by itself."""
     monkeypatch.delenv("CODER_ENCODER", raising=False)
+
+
+@pytest.fixture(scope="session")
+def pspp() -> str:
+    """The program PSPP; the test is skipped where it is not installed."""
+    found = shutil.which("pspp")
+    if found is None:
+        pytest.skip("PSPP is not on this machine")
+    return found

@@ -97,11 +97,21 @@ def read_bytes(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
     """
     data = _load(path, limit + 1)
     if len(data) > limit:
-        raise InputError(
-            _("{file} is larger than {limit} MB").format(file=path, limit=limit // 2**20),
-            _("Leave out the columns that are not needed, or split the file."),
-        )
+        raise _too_many_bytes(path, limit)
     return data
+
+
+def check_file_size(path: Path) -> None:
+    """Raise an InputError when a file is larger than `MAX_FILE_BYTES`: for libraries that read it themselves."""
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise _too_many_bytes(path, MAX_FILE_BYTES)
+
+
+def _too_many_bytes(path: Path, limit: int) -> InputError:
+    return InputError(
+        _("{file} is larger than {limit} MB").format(file=path, limit=limit // 2**20),
+        _("Leave out the columns that are not needed, or split the file."),
+    )
 
 
 def _load(path: Path, size: int) -> bytes:

@@ -1,0 +1,61 @@
+"""SAS data sets (.sas7bdat) and transport files (.xpt)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from coder.domain.formats import Carries
+from coder.domain.survey import SurveyTable
+from coder.importers.base import ReadOptions
+from coder.importers.moments import Reading, clock_time, dates_from, moments_from
+from coder.importers.readstat import read_file
+
+NAME = "sas"
+LABEL = "SAS (.sas7bdat, .xpt)"
+CARRIES = frozenset(
+    {
+        Carries.ANSWERS,
+        Carries.QUESTIONS,
+        Carries.VARIABLES,
+        Carries.WEIGHTS,
+        Carries.MISSING,
+        Carries.DATES,
+        Carries.CODES,
+    }
+)
+
+_DATA_SET = bytes(12) + bytes.fromhex("c2ea8160b31411cfbd92080009c7318c181f1011")
+_TRANSPORT = b"HEADER RECORD*******LIB"
+_FIRST_DAY = datetime(1960, 1, 1)
+
+_DATES = ("DATE", "DDMMYY", "MMDDYY", "YYMMDD", "DAY", "JULIAN", "WEEKDATE", "WORDDATE", "E8601DA", "B8601DA", "NLDATE")
+_MOMENTS = ("DATETIME", "DATEAMPM", "E8601DT", "B8601DT", "NLDATM")
+_TIMES = ("TIME", "HHMM", "TOD", "E8601TM", "B8601TM", "NLTIME")
+
+
+def recognises(head: bytes, path: Path) -> bool:
+    """Tell whether it is a data set or a transport file of SAS."""
+    return head.startswith((_DATA_SET, _TRANSPORT))
+
+
+def read(path: Path, options: ReadOptions) -> SurveyTable:
+    """Read a data set. Row numbers are those of the observations; value labels stand in another file with SAS.
+
+    Raises
+    ------
+    InputError : damaged, larger than the limits, or texts in another encoding than the file says.
+    MissingError : the package that reads it is not installed.
+    """
+    with path.open("rb") as file:
+        program = file.read(len(_DATA_SET)) == _DATA_SET
+    return read_file(path, "sas7bdat" if program else "xport", NAME, "SAS", options, _reading)
+
+
+def _reading(format_name: str) -> Reading | None:
+    name = format_name.upper()
+    if name.startswith(_MOMENTS):
+        return moments_from(_FIRST_DAY)
+    if name.startswith(_DATES):
+        return dates_from(_FIRST_DAY.date())
+    return clock_time if name.startswith(_TIMES) else None

@@ -1,0 +1,79 @@
+"""SPSS data files (.sav, .zsav): variables with labels, missing values, sets and the weight that was on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from coder.domain.errors import InputError
+from coder.domain.formats import Carries
+from coder.domain.survey import SurveyTable
+from coder.domain.texts import _
+from coder.importers.base import ReadOptions
+from coder.importers.moments import DAY_SECONDS, Reading, clock_time, dates_from, moments_from
+from coder.importers.readstat import read_file
+from coder.importers.spss_header import weight_name
+
+NAME = "spss"
+LABEL = "SPSS (.sav, .zsav)"
+CARRIES = frozenset(
+    {
+        Carries.ANSWERS,
+        Carries.QUESTIONS,
+        Carries.VARIABLES,
+        Carries.LABELS,
+        Carries.WEIGHTS,
+        Carries.MISSING,
+        Carries.DATES,
+        Carries.SETS,
+        Carries.CODES,
+    }
+)
+
+_MAGIC = (b"$FL2", b"$FL3")
+_ENCRYPTED = b"ENCRYPTEDSAV"
+_FIRST_DAY = datetime(1582, 10, 14)
+"""SPSS counts seconds from the first day of the Gregorian calendar."""
+
+_DATES = ("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR")
+_MOMENTS = ("DATETIME", "YMDHMS")
+_TIMES = ("TIME", "DTIME", "MTIME")
+
+
+def recognises(head: bytes, path: Path) -> bool:
+    """Tell whether it is a data file of SPSS, or one with a password."""
+    return head.startswith(_MAGIC) or _ENCRYPTED in head[:24]
+
+
+def read(path: Path, options: ReadOptions) -> SurveyTable:
+    """Read a data file. Row numbers are those of the cases, as SPSS counts them.
+
+    Numbers with a date format are date or datetime, those with a time format time, or a text from 24 hours on.
+
+    Raises
+    ------
+    InputError : damaged, with a password, larger than the limits, or texts in another encoding than the file says.
+    MissingError : the package that reads it is not installed.
+    """
+    with path.open("rb") as file:
+        if _ENCRYPTED in file.read(24):
+            raise InputError(
+                _("{file} is protected with a password").format(file=path),
+                _("Open it in SPSS and save a copy without a password."),
+            )
+    table = read_file(path, "sav", NAME, "SPSS", options, _reading)
+    weight = weight_name(path, table.details.get("encoding", "utf-8"))
+    if weight not in table.columns:
+        return table
+    weighted = replace(table.variable(weight), role="weight")
+    return replace(table, variables={**table.variables, weight: weighted})
+
+
+def _reading(format_name: str) -> Reading | None:
+    name = format_name.rstrip("0123456789.").upper()
+    if name in _DATES:
+        return dates_from(_FIRST_DAY.date(), a_day=DAY_SECONDS)
+    if name in _MOMENTS:
+        return moments_from(_FIRST_DAY)
+    return clock_time if name in _TIMES else None

@@ -1,0 +1,76 @@
+"""Files of Stata and SAS, made in R with haven by the script in tests/data/exports/r."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from coder.domain.errors import InputError
+from coder.domain.survey import SurveyTable
+from coder.importers import sas, stata
+from coder.importers.base import ReadOptions, read_head
+from tests.importers.test_import_fuzz import check
+
+pytest.importorskip("pyreadstat", reason="the extra spss is not installed")
+FILES = Path(__file__).resolve().parents[1] / "data" / "exports"
+SHORT, LONG = 150, 599  # SAS does not keep the space at the end of the short one
+
+
+def read(name: str, encoding: str | None = None) -> SurveyTable:
+    path = FILES / name
+    module = stata if name.startswith("stata") else sas
+    assert module.recognises(read_head(path), path)
+    table = module.read(path, ReadOptions(encoding=encoding))
+    check(table)
+    return table
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "length"),
+    [
+        ("stata/wijkpanel.dta", None, LONG),
+        ("stata/wijkpanel-oud.dta", "utf-8", SHORT),
+        ("sas/wijkpanel.sas7bdat", None, SHORT - 1),
+        ("sas/wijkpanel.xpt", None, SHORT - 1),
+    ],
+)
+def test_a_whole_survey(name, encoding, length):
+    table = read(name, encoding)
+    by_name = {column: [row[place] for row in table.rows] for place, column in enumerate(table.columns)}
+    answers = by_name.pop("trots")
+    assert by_name == {
+        "nr": [101, 102, 103, 104],
+        "geslacht": [1, 2, 2, None],
+        "leeftijd": [34, None, 51, 67],
+        "wijk": ["Noord", "Zuid", None, "Noord"],
+        "ingevuld": [date(2024, 5, 3), date(2024, 5, 4), None, date(2024, 5, 5)],
+        "begonnen": [datetime(2024, 5, 3, 9, 30, 15), datetime(2024, 5, 4, 23, 59, 59), None, datetime(2024, 5, 5)],
+        "weging": [0.85, 1.25, 1, 1.5],
+    }
+    assert [len(answer or "") for answer in answers] == [67, length, 0, 8]
+    assert "één belletje" in answers[0]
+    assert table.variable("trots").text == "Waar bent u trots op in uw wijk?"
+    labels = (("1", "man"), ("2", "vrouw")) if name.startswith("stata") else ()
+    assert table.variable("geslacht").labels == labels
+    assert table.source == ("Stata" if labels else "SAS")
+
+
+@pytest.mark.parametrize("name", ["stata/wijkpanel.dta", "sas/wijkpanel.sas7bdat", "sas/wijkpanel.xpt"])
+def test_files_cut_off(tmp_path, name):
+    module = stata if name.startswith("stata") else sas
+    content = (FILES / name).read_bytes()
+    path = tmp_path / Path(name).name
+    for size in (40, len(content) // 3):
+        path.write_bytes(content[:size])
+        with pytest.raises(InputError):
+            module.read(path, ReadOptions())
+
+
+def test_other_files_are_not_recognised(tmp_path):
+    path = tmp_path / "x.dta"
+    for head in (b"\x72\x09\x01", b"nr;antwoord\n", b"\x10\x01\x01", b"s"):
+        path.write_bytes(head)
+        assert not stata.recognises(head, path)
+        assert not sas.recognises(head, path)
+    path = tmp_path / "x.csv"
+    assert not stata.recognises(b"r\x01,x", path)
