@@ -64,11 +64,12 @@ class ProjectRecorder:
         coder_id: str,
         codebook: Codebook,
         known: Mapping[int, Decision] = MappingProxyType({}),
+        since: str = "",
     ) -> None:
         self._known = known
         self._project, self._question_id, self._coder_id = project, question_id, coder_id
         self._version = codebook.version
-        self._since = new_id()
+        self._since = since or new_id()
 
     def taken(self, item: Item) -> bool:
         """Return whether another coder has decided this item since the sitting began."""
@@ -172,6 +173,7 @@ def sitting(
     ProjectError : the project file cannot be used.
     """
     with open_project(path) as project:
+        since = new_id()  # what others decide while the queue is read counts as decided meanwhile
         with opening():
             if slips:
                 question = the_question(project, question_id)
@@ -214,7 +216,7 @@ def sitting(
             session = Session(
                 queue,
                 codebook,
-                ProjectRecorder(project, question.question_id, coder_id, codebook, known),
+                ProjectRecorder(project, question.question_id, coder_id, codebook, known, since),
                 Recoding(live or NoSuggestions(), codebook, coded) if recode else live or NoSuggestions(),
                 order=order,
                 limit=limit,
