@@ -38,6 +38,7 @@ OURS: dict[Kind, dict[str, str]] = {
         "xlsx": "coder.exporters.spreadsheet",
         "jsonl": "coder.exporters.jsonlines",
         "md": "coder.exporters.markdown",
+        "qdpx": "coder.exporters.refi",
     },
     "suggesters": {"ridge": "coder.learning.engine"},
 }
