@@ -21,6 +21,7 @@ OURS: dict[Kind, dict[str, str]] = {
         "spss": "coder.importers.spss",
         "stata": "coder.importers.stata",
         "sas": "coder.importers.sas",
+        "qdpx": "coder.importers.refi",
         "xlsx": "coder.importers.spreadsheet",
         "jsonl": "coder.importers.jsonlines",
         "csv": "coder.importers.delimited",

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from coder.domain.codebook import Codebook
+from coder.domain.coding import Source, Status
 
 Cell = str | int | float | bool | date | datetime | time | None
 """What one cell of an export may hold. Importers give empty cells as None and never a NaN."""
@@ -96,13 +97,17 @@ class GivenCoding:
     row: int
     column: str
     coder_id: str
+    """Empty where the file does not say who coded."""
     codes: tuple[str, ...]
     """Ids of codes of the codebook that comes along (see `SurveyTable.codebooks`)."""
     created_at: str = ""
     """UTC, ISO 8601."""
     memo: str = ""
+    quote: bool = False
     quoted: tuple[int, int] | None = None
-    """The part of the cell that is a quote, by its characters."""
+    """The part of the cell that is the quote, by its characters; None for all of it."""
+    status: Status = "coded"
+    source: Source = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,10 @@ class SurveyTable:
     """Rows (from 0) of respondents who did not finish."""
     left_out: tuple[str, ...] = ()
     """What of the file is not in the rows, in words: 'Three trial answers (preview) were left out'."""
+    rounds: tuple[str, ...] = ()
+    """The round of each row, where the file says it; empty where it does not."""
     codings: tuple[GivenCoding, ...] = ()
+    """One at most of each coder of each cell, oldest first."""
     codebooks: Mapping[str, Codebook] = field(default_factory=dict)
     """By column name: the codebook that `codings` refer to."""
 

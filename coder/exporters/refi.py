@@ -178,7 +178,7 @@ def _codes(xml: Xml, key: str, coding: Coding) -> None:
 
 def _facts(coding: Coding, *, whole: bool) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    if coding.status != "coded":
+    if coding.status != ("coded" if coding.codes else "open"):
         facts["status"] = coding.status
     if coding.source != "import":
         facts["source"] = coding.source

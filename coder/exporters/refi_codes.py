@@ -11,30 +11,10 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from coder.domain.codebook import Code, Codebook
-from coder.domain.refi import told
+from coder.domain.refi import COLORS, told
 from coder.exporters.xml_writer import Xml
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "urn:enquete-coder")
-
-# The colours that have a name in terminals, as xterm shows them; others travel by name alone.
-COLORS = {
-    "black": "#000000",
-    "red": "#CD0000",
-    "green": "#00CD00",
-    "yellow": "#CDCD00",
-    "blue": "#0000EE",
-    "magenta": "#CD00CD",
-    "cyan": "#00CDCD",
-    "white": "#E5E5E5",
-    "bright_black": "#7F7F7F",
-    "bright_red": "#FF0000",
-    "bright_green": "#00FF00",
-    "bright_yellow": "#FFFF00",
-    "bright_blue": "#5C5CFF",
-    "bright_magenta": "#FF00FF",
-    "bright_cyan": "#00FFFF",
-    "bright_white": "#FFFFFF",
-}
 
 
 def guid(kind: str, *names: str) -> str:

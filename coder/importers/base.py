@@ -34,6 +34,9 @@ MAX_ROWS = 1_048_576
 MAX_CELLS = 20_000_000
 """Rows x columns, 100,000 people x 200 columns; short rows are filled up, so a small file could ask for any size."""
 
+MAX_CODES = 5_000
+"""Of a codebook: ten times the largest classification that surveys are coded with; checking takes the square of it."""
+
 SHOWN_CHARACTERS = 60
 """How much of a column name a message shows: question texts as headers run to thousands of characters."""
 

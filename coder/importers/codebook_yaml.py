@@ -10,12 +10,9 @@ from pydantic_core import ErrorDetails
 from coder.domain.codebook import Code, Codebook
 from coder.domain.errors import InputError
 from coder.domain.texts import _
-from coder.importers.base import shown
+from coder.importers.base import MAX_CODES, shown
 from coder.importers.codebook_checks import Problems, check_names, check_parents, check_successors, ids_of
 from coder.importers.yaml_tree import Place, Tree
-
-MAX_CODES = 5_000
-"""Ten times the largest classification that surveys are coded with; checking takes the square of it."""
 
 _TEXT_OR_NUMBER = {"type": ["string", "number"]}  # an editor may take 2024 for a number; here it stays a text
 Text = Annotated[str, WithJsonSchema(_TEXT_OR_NUMBER)]

@@ -49,7 +49,9 @@ LATER = (coding("beter", "2023", "r1", "anna", ("tijd", "weg"), created_at="2024
 
 
 def question(key, text, codebook, codings):
-    return CodedQuestion(Question(key, text), codebook, tuple(a for a in ANSWERS.values() if a.question_id == key), {}, codings)
+    return CodedQuestion(
+        Question(key, text), codebook, tuple(a for a in ANSWERS.values() if a.question_id == key), {}, codings
+    )
 
 
 SURVEY = CodedSurvey(
