@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     "--codes",
     cls=Option,
     multiple=True,
-    metavar="[QUESTION_COL=]COL",
-    help=N_("A column with codes that were given already, by id or label."),
+    metavar="[QUESTION_COL=]COLS",
+    help=N_("Columns with codes that were given already: COL, COL1,COL2, #12-#30 or V5_*."),
 )
 @click.option("--codes-separator", cls=Option, metavar="SEP", help=N_("What stands between two codes (else | or ;)."))
 @click.option("--new-codes", cls=Option, is_flag=True, help=N_("Add unknown codes to the codebook."))
@@ -123,12 +123,12 @@ def command(
         questions = _ask(state, tables[0])
         if not questions:
             return
-        round_id = round_id or _ask_round()
-    if not round_id:
+        round_id = round_id or ("" if all(table.rounds for table in tables) else _ask_round())
+    if not round_id and not all(table.rounds for table in tables):
         raise UsageError(_("Say which round these answers belong to"), _("For example: --round 2023."))
     wanted = IngestOptions(
         questions=questions,
-        round_id=round_id,
+        round_id=round_id or "",
         coder_id=coder_id,
         id_column=id_column,
         weight_column=weight_column,
@@ -148,7 +148,7 @@ def command(
         return
     with state.output.progress() as progress:
         report = ingest(state.db, tables, wanted, progress)
-    kinds = [] if dry_run else answer_kinds(state.db, [q.question_id for q in report.questions], round_id)
+    kinds = [] if dry_run else answer_kinds(state.db, [q.question_id for q in report.questions], report.rounds)
     show_report(state, report, kinds)
 
 

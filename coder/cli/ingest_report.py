@@ -55,8 +55,12 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
         n = report.unsure
         said = ngettext("{n} finding is unsure and waits for you.", "{n} findings are unsure and wait for you.", n)
         state.output.warn(said.format(n=n) + " coder redact --review")
+    for key, (shape, n) in report.codes_in.items():
+        say(_("Codes of {question}: {found}.").format(question=key, found=_shown(shape, n)))
     if report.coded:
-        say(_("{n} answers came with codes.").format(n=report.coded))
+        by = ", ".join(f"{coder_id} {n}" for coder_id, n in report.coded_by.items())
+        said = ngettext("{n} coding came along", "{n} codings came along", report.coded).format(n=report.coded)
+        say(said + (f": {by}." if by else "."))
     for key, labels in report.new_codes.items():
         shown = ", ".join(labels[:8]) + (" …" if len(labels) > 8 else "")
         say(_("New codes in {question}: {codes}").format(question=key, codes=shown))
@@ -90,3 +94,12 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
 
         for step in status(state.db).next_steps[:1]:
             state.output.next(step)
+
+
+def _shown(shape: str, n: int) -> str:
+    """Say how codes stood in a file."""
+    if shape == "joined":
+        return _("all in one column")
+    if shape == "mentions":
+        return ngettext("{n} column with a code", "{n} columns with a code each", n).format(n=n)
+    return ngettext("{n} column with yes or no", "{n} columns with yes or no, one a code", n).format(n=n)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,8 +24,8 @@ class AnswerKinds:
     """Other languages than Dutch, by ISO 639-1 code, most first."""
 
 
-def answer_kinds(path: Path, question_ids: Iterable[str], round_id: str) -> list[AnswerKinds]:
-    """Return what is special about the answers to these questions in a round.
+def answer_kinds(path: Path, question_ids: Iterable[str], rounds: Sequence[str]) -> list[AnswerKinds]:
+    """Return what is special about the answers to these questions in these rounds.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def answer_kinds(path: Path, question_ids: Iterable[str], round_id: str) -> list
     """
     with open_project(path) as project:
         each = project.answers.each
-        return [kinds_of(key, (answer.text for answer in each(key, round_id))) for key in question_ids]
+        return [kinds_of(key, (a.text for one in rounds for a in each(key, one))) for key in question_ids]
 
 
 def kinds_of(question_id: str, answers: Iterable[str]) -> AnswerKinds:

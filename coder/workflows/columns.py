@@ -103,6 +103,34 @@ def find_column(table: SurveyTable, name: str) -> int:
     )
 
 
+def find_columns(table: SurveyTable, names: str) -> list[int]:
+    """Return the places of columns: a set of the source, a range ('#12-#30'), a pattern ('V5_*'), or names with commas.
+
+    Raises
+    ------
+    InputError : there is no such column, or several that might be meant.
+    """
+    if names in table.columns:
+        return [table.columns.index(names)]
+    for one in table.sets:
+        if fold(one.name) == fold(names):
+            return [table.columns.index(column) for column in one.columns]
+    if match := re.fullmatch(r"\s*(#\d{1,6})\s*-\s*(#\d{1,6})\s*", names):
+        first, last = (find_column(table, number) for number in match.groups())
+        return list(range(min(first, last), max(first, last) + 1))
+    if "*" in names:
+        wanted = re.compile(".*".join(map(re.escape, names.split("*"))), re.IGNORECASE | re.DOTALL)
+        if found := [place for place, column in enumerate(table.columns) if wanted.fullmatch(column)]:
+            return found
+    try:
+        return [find_column(table, names)]
+    except InputError:
+        if "," not in names:
+            raise
+    parts = [part.strip() for part in names.split(",")]
+    return list(dict.fromkeys(place for part in parts if part for place in find_columns(table, part)))
+
+
 def _listed(columns: Sequence[str], places: Sequence[int]) -> str:
     shown = [f"#{i + 1} {_short(columns[i])}" for i in places[:12]]
     return ", ".join(shown) + (" …" if len(places) > 12 else "")

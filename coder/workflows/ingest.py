@@ -13,10 +13,9 @@ from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question, SurveyTable
 from coder.domain.texts import _
 from coder.store.actions import now
-from coder.store.codings import final
-from coder.workflows.coded_columns import CodesFound, read_codes
-from coder.workflows.plan import Plan, make_plan
-from coder.workflows.project import Progress, Project, codebook_of, documents_of, no_progress, open_project
+from coder.workflows.incoming_codes import IncomingCodes
+from coder.workflows.plan import Plan, by_round, make_plan
+from coder.workflows.project import Progress, Project, documents_of, no_progress, open_project
 from coder.workflows.reading import read_options, read_table
 from coder.workflows.redact_incoming import Incoming
 
@@ -30,6 +29,7 @@ class IngestOptions:
     questions: tuple[str, ...]
     """'COL' or 'KEY=COL'."""
     round_id: str
+    """Empty: the file says it."""
     coder_id: str
     id_column: str | None = None
     weight_column: str | None = None
@@ -38,7 +38,7 @@ class IngestOptions:
     question_column: str | None = None
     """In a file with one row per answer: the column that names the question."""
     codes: tuple[str, ...] = ()
-    """'CODES_COL' (with one question) or 'QUESTION_COL=CODES_COL'."""
+    """'COLS' (with one question) or 'QUESTION_COL=COLS'; see `coder.workflows.columns.find_columns`."""
     codes_separator: str | None = None
     new_codes: bool = False
     replace: bool = False
@@ -66,7 +66,12 @@ class IngestReport:
     changed: list[str] = field(default_factory=list)
     """Respondents with an answer that differs from the one in the project."""
     replaced: int = 0
+    rounds: list[str] = field(default_factory=list)
     coded: int = 0
+    coded_by: dict[str, int] = field(default_factory=dict)
+    """Of these, the codings of each coder that a file names."""
+    codes_in: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """By question: how its codes stood in the file, and in how many columns."""
     codes_without_answer: int = 0
     new_codes: dict[str, list[str]] = field(default_factory=dict)
     """Labels of the codes that were made, by question."""
@@ -99,12 +104,14 @@ def ingest(
                 {"files": [Path(t.path).name for t in tables], "round": options.round_id},
             )
             incoming = Incoming() if options.redact else None
-            for table in tables:
+            codes = IncomingCodes(project, options, action_id)
+            report.files = list(tables)
+            for round_id, part in (one for table in tables for one in by_round(table, options.round_id)):
                 plan = make_plan(
-                    table,
+                    part,
                     options.questions,
                     options.question_column,
-                    options.round_id,
+                    round_id,
                     options.id_column,
                     options.weight_column,
                     options.keep,
@@ -113,16 +120,27 @@ def ingest(
                     options.finished_only,
                 )
                 if incoming is not None:
-                    plan.answers = incoming.redact(project, plan.answers, options.round_id)
-                _take(project, plan, options, report, action_id)
+                    plan.answers = incoming.redact(project, plan.answers, round_id)
+                _take(project, plan, replace(options, round_id=round_id), report, action_id)
+                codes.take(plan, round_id)
+                report.rounds = list(dict.fromkeys([*report.rounds, round_id]))
+            codes.keep()
+            _tell_codes(report, codes)
             if incoming is not None:
                 report.redacted, report.unsure = incoming.keep(
                     project, action_id, options.coder_id, options.keep_original
                 )
         if not options.dry_run:
-            texts = {a.text_hash: a.text for a in project.answers.answers() if a.round_id == options.round_id}
+            texts = {a.text_hash: a.text for a in project.answers.answers() if a.round_id in report.rounds}
             documents_of(project, list(texts.values()), progress)
     return report
+
+
+def _tell_codes(report: IngestReport, codes: IncomingCodes) -> None:
+    report.coded, report.coded_by = codes.codings, dict(codes.by_coder.most_common())
+    report.codes_without_answer = codes.without_answer
+    report.new_codes = {key: [code.label for code in new] for key, new in codes.new.items()}
+    report.codes_in = {key: (found.shape, found.columns) for key, found in codes.found.items()}
 
 
 class _DryRun(Exception):
@@ -163,7 +181,6 @@ def _has_actions(path: Path) -> bool:
 
 
 def _take(project: Project, plan: Plan, options: IngestOptions, report: IngestReport, action_id: str) -> None:
-    report.files.append(plan.table)
     report.unfinished += len(plan.table.partial)
     report.id_column, report.weight_column = plan.id_name, plan.weight_name
     known_questions = {q.question_id: q for q in project.answers.questions()}
@@ -189,8 +206,6 @@ def _take(project: Project, plan: Plan, options: IngestOptions, report: IngestRe
         report.replaced += len(changed)
         _flag_codings(project, changed, action_id, options.coder_id)
         project.answers.add_answers(changed, action_id)
-    for question_id, cells in plan.codes.items():
-        _take_codes(project, question_id, cells, options, report, action_id, plan)
 
 
 def _take_respondents(
@@ -238,52 +253,3 @@ def _flag_codings(project: Project, changed: Sequence[Answer], action_id: str, c
         if old.answer_id in new_texts and old.status in ("coded", "flagged")
     ]
     project.codings.add(flagged)
-
-
-def _take_codes(
-    project: Project,
-    question_id: str,
-    cells: dict[int, tuple[int, str]],
-    options: IngestOptions,
-    report: IngestReport,
-    action_id: str,
-    plan: Plan,
-) -> None:
-    codebook = codebook_of(project, question_id)
-    found: CodesFound = read_codes(
-        plan.table, plan.codes_columns[question_id], cells, codebook, options.codes_separator, options.new_codes
-    )
-    if found.codebook != codebook:
-        from coder.exporters.codebook_yaml import add_codes, write_codebook
-
-        stored = project.codebooks.current(question_id)
-        yaml = write_codebook(found.codebook) if stored is None else add_codes(stored.yaml, found.new)
-        project.codebooks.add(question_id, found.codebook, yaml, action_id)
-        report.new_codes[question_id] = [code.label for code in found.new]
-    answers = {a.answer_id: a for a in project.answers.answers(question_id, options.round_id)}
-    have = final(project.codings.current(question_id, options.round_id), ("human", "import"))
-    codings = []
-    for answer_id, codes in found.codes.items():
-        answer = answers.get(answer_id)
-        if answer is None:
-            report.codes_without_answer += 1
-            continue
-        old = have.get(answer_id)
-        if old is not None and (not options.replace or (old.codes == codes and old.status == "coded")):
-            continue
-        codings.append(
-            Coding(
-                coding_id=new_id(),
-                action_id=action_id,
-                answer_id=answer_id,
-                coder_id=options.coder_id,
-                status="coded",
-                source="import",
-                codes=codes,
-                codebook_version=found.codebook.version,
-                text_hash=answer.text_hash,
-                created_at=now(),
-            )
-        )
-    report.coded += len(codings)
-    project.codings.add(codings)

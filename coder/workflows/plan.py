@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from coder.domain.codebook import slug
@@ -13,7 +13,7 @@ from coder.domain.folding import text_hash
 from coder.domain.ids import answer_id
 from coder.domain.survey import Answer, Cell, Kind, Question, Respondent, SurveyTable, Variable
 from coder.domain.texts import _
-from coder.workflows.columns import find_column, guess_id, guess_weight, kept_columns, text_of, value_of
+from coder.workflows.columns import find_column, find_columns, guess_id, guess_weight, kept_columns, text_of, value_of
 
 _KINDS: dict[type, Kind] = {bool: "truth", int: "number", float: "number", date: "date", datetime: "date"}
 _KEY = re.compile(r"([\w][\w.-]{0,63})=(.+)", re.DOTALL)
@@ -35,9 +35,14 @@ class Plan:
     """What is known of the closed variables that are kept, by name."""
     empty: int = 0
     without_weight: int = 0
-    codes: dict[str, dict[int, tuple[int, str]]] = field(default_factory=dict)
-    """By question: answer id -> (row number, cell text)."""
-    codes_columns: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, dict[int, list[int]]] = field(default_factory=dict)
+    """By question: answer id -> the rows with its codes."""
+    codes_columns: dict[str, list[int]] = field(default_factory=dict)
+    """By question: the columns with codes."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """The question of each column of answers."""
+    places: dict[tuple[int, str], int] = field(default_factory=dict)
+    """The answer of each row and column of answers, where codings come along."""
 
 
 def make_plan(
@@ -70,9 +75,11 @@ def make_plan(
     id_place = find_column(table, id_column) if id_column else (None if long_column is not None else guess_id(table))
     weight_place = find_column(table, weight_column) if weight_column else guess_weight(table)
     codes_of = _codes_columns(table, columns, codes)
-    used = {*columns.values(), id_place, weight_place, long_column, *codes_of.values()}
+    in_codes = [place for places in codes_of.values() for place in places]
+    used = {*columns.values(), id_place, weight_place, long_column, *in_codes}
     kept = kept_columns(table, used) if keep_all else [find_column(table, c) for c in keep]
     plan.variables = {table.columns[i]: _known(table, i) for i in kept}
+    plan.keys = {table.columns[place]: key for key, place in columns.items()}
     plan.id_name = table.columns[id_place] if id_place is not None else ""
     plan.weight_name = table.columns[weight_place] if weight_place is not None else ""
 
@@ -96,13 +103,19 @@ def make_plan(
                 name = text_of(row[long_column])
                 question = slug_key(name)
                 found.setdefault(question, Question(question, name))
-            if (person, question) in seen:
-                raise _twice(table, person, id_place, seen[person, question], number)
-            seen[person, question] = number
             identity = answer_id(question, round_id, person)
-            if key in codes_of and (cell := text_of(row[codes_of[key]])):
-                plan.codes.setdefault(question, {})[identity] = (number, cell)
-                plan.codes_columns[question] = table.columns[codes_of[key]]
+            if table.codings:
+                plan.places[place, table.columns[column]] = identity
+            if key in codes_of and any(row[one] is not None for one in codes_of[key]):
+                plan.codes.setdefault(question, {}).setdefault(identity, []).append(place)
+                plan.codes_columns[question] = codes_of[key]
+            if (person, question) in seen:
+                first = seen[person, question]
+                # One row a code: the answer stands in each.
+                if key in codes_of and text == text_of(value_of(table, table.rows[first], column)):
+                    continue
+                raise _twice(table, person, id_place, table.row_numbers[first], number)
+            seen[person, question] = place
             if not text:
                 plan.empty += 1
                 continue
@@ -110,6 +123,44 @@ def make_plan(
     plan.questions = list(found.values())
     plan.respondents = list(people.values())
     return plan
+
+
+def by_round(table: SurveyTable, round_id: str) -> list[tuple[str, SurveyTable]]:
+    """Return a table as the rounds that are in it, each with its name.
+
+    Parameters
+    ----------
+    round_id : the name that the user gives; '' lets the file say it. Of a file that tells its rounds, this one is
+        taken; a file of one round may get another name.
+
+    Raises
+    ------
+    UsageError : nobody says which round it is, or the file has several and this is none of them.
+    """
+    names = list(dict.fromkeys(table.rounds))
+    if not names or (round_id and len(names) == 1 and names[0] != round_id):
+        if not round_id:
+            raise UsageError(_("Say which round these answers belong to"), _("For example: --round 2023."))
+        return [(round_id, table)]
+    if round_id and round_id not in names:
+        raise UsageError(
+            _("{file}: there is no round {round}").format(file=table.path, round=round_id),
+            _("Rounds in the file: {names}.").format(names=", ".join(names)),
+        )
+    return [(name, _of_round(table, name)) for name in names if round_id in ("", name)]
+
+
+def _of_round(table: SurveyTable, round_id: str) -> SurveyTable:
+    kept = [place for place, name in enumerate(table.rounds) if name == round_id]
+    now_at = {place: number for number, place in enumerate(kept)}
+    return replace(
+        table,
+        rows=tuple(table.rows[place] for place in kept),
+        row_numbers=tuple(table.row_numbers[place] for place in kept),
+        partial=frozenset(now_at[place] for place in table.partial if place in now_at),
+        rounds=(round_id,) * len(kept),
+        codings=tuple(replace(one, row=now_at[one.row]) for one in table.codings if one.row in now_at),
+    )
 
 
 def slug_key(name: str) -> str:
@@ -134,8 +185,8 @@ def _question_columns(table: SurveyTable, questions: Sequence[str]) -> dict[str,
     return columns
 
 
-def _codes_columns(table: SurveyTable, columns: dict[str, int], codes: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _codes_columns(table: SurveyTable, columns: dict[str, int], codes: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
     for spec in codes:
         question, separator, column = spec.rpartition("=")
         if separator and spec not in table.columns:
@@ -149,9 +200,9 @@ def _codes_columns(table: SurveyTable, columns: dict[str, int], codes: Sequence[
                     _("--codes {codes}: {question} is not one of the questions").format(codes=spec, question=question),
                     _("Name it with --question too."),
                 )
-            found[key] = find_column(table, column)
+            found[key] = find_columns(table, column)
         elif len(columns) == 1:
-            found[next(iter(columns))] = find_column(table, spec)
+            found[next(iter(columns))] = find_columns(table, spec)
         else:
             raise UsageError(
                 _("--codes {codes}: say which question these codes belong to").format(codes=spec),
