@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from coder.domain.codebook import Codebook
 from coder.domain.coding import AUTOCODE, MACHINE, Source, Status
 from coder.domain.survey import GivenCoding
+from coder.domain.texts import ngettext
 from coder.importers.refi_project import Part, RefiProject, Text
 
 _STATUSES: dict[str, Status] = {"coded": "coded", "skipped": "skipped", "flagged": "flagged", "open": "open"}
@@ -67,3 +68,13 @@ def given_codings(
 
 def _filled(span: tuple[int, int] | None) -> bool:
     return span is not None and span[0] < span[1]
+
+
+def selections_left_out(n: int) -> tuple[str, ...]:
+    """Say how many selections have no place in codings."""
+    said = ngettext(
+        "{n} selection: of each coder the longest of a text is kept as the quote, and the codes of all",
+        "{n} selections: of each coder the longest of a text is kept as the quote, and the codes of all",
+        n,
+    )
+    return (said.format(n=n),) if n else ()

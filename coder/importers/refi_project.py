@@ -17,6 +17,8 @@ from coder.importers.refi_archive import Archive, opened
 from coder.importers.refi_codes import CodeItem, code_items, guid_of
 from coder.importers.refi_texts import Selection, located
 
+FORMAT = "qdpx"
+
 LONGEST_NUMBER = 300  # digits; longer ones are texts
 
 
@@ -129,7 +131,7 @@ def _take(project: RefiProject, archive: Archive, section: str, element: Element
         project.columns[guid] = Column(name, text, element.get("typeOfVariable") or "", facts)
     elif section == "Cases":
         sources = [guid_of(one.get("targetGUID")) for one in element.iterfind("SourceRef")]
-        project.cases.append(Case(guid, name, _values(element), sources))
+        project.cases.append(Case(guid, name or guid, _values(element), sources))
     elif section == "Sources" and element.tag == "TextSource":
         project.texts.append(_text(archive, guid, name, element))
     elif section == "Sources":

@@ -62,11 +62,11 @@ class IncomingCodes:
             self.found[question_id] = found
             self._extend(question_id, found.codebook, found.new)
             self._add_codings(question_id, round_id, found)
-        for column, given in plan.table.codebooks.items():
-            key = plan.keys.get(column)
-            if key is not None:
-                mine = [one for one in plan.table.codings if one.column == column]
-                same = self._joined(plan.table, key, given, mine)
+        for column, key in plan.keys.items():
+            mine = [one for one in plan.table.codings if one.column == column]
+            given = plan.table.codebooks.get(column)
+            if mine or given:
+                same = self._joined(plan.table, key, given or Codebook(), mine)
                 self._add_given(plan, key, mine, same, round_id)
 
     def keep(self) -> None:
