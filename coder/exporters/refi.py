@@ -29,7 +29,7 @@ LABEL = "REFI-QDA (.qdpx)"
 CARRIES = frozenset(
     {
         *(Carries.ANSWERS, Carries.QUESTIONS, Carries.VARIABLES, Carries.LABELS, Carries.WEIGHTS, Carries.DATES),
-        *(Carries.CODES, Carries.CODEBOOK, Carries.CODERS, Carries.QUOTES, Carries.MEMOS),
+        *(Carries.MISSING, Carries.CODES, Carries.CODEBOOK, Carries.CODERS, Carries.QUOTES, Carries.MEMOS),
     }
 )
 SUFFIXES: tuple[str, ...] = (".qdpx",)

@@ -166,7 +166,12 @@ def _flags(
     known: Codebook,
     separator: str | None,
 ) -> dict[int, list[_Named]]:
-    """Return the codes whose column says yes; an answer for which none does was not coded."""
+    """Return the codes whose column says yes.
+
+    An answer for which all columns say no has none of the codes, in a file that leaves the columns of other answers
+    blank. In a file that says no everywhere it may just as well be one that nobody coded, and is taken as such.
+    """
+    blank = any(all(row[place] is None for place in places) for row in table.rows)
     names = _names_of_columns(table, places)
     codes = {place: _code_of_column(table, place, known) for place in places}
     found: dict[int, list[_Named]] = {}
@@ -177,7 +182,7 @@ def _flags(
             for place in places
             if fold(text_of(value_of(table, table.rows[row], place))) in YES
         ]
-        if named:
+        if named or blank:
             found[answer_id] = named
     return found
 
