@@ -11,7 +11,7 @@ from coder.importers.forms import with_questions
 from coder.importers.survey_tools import added, moment, name_of
 
 NAME = "gforms"
-LABEL = "Google Forms (CSV, XLSX)"
+LABEL = "Google Forms"
 CARRIES = frozenset({Carries.ANSWERS, Carries.QUESTIONS, Carries.VARIABLES})
 
 _FIRST = {"Timestamp", "Tijdstempel"}
@@ -34,7 +34,7 @@ def refined(table: SurveyTable) -> SurveyTable:
     """Return the table with its questions; who answered (e-mail) is left out. Respondents have no number."""
     known = {0: moment()}
     known.update({place: added() for place, cell in enumerate(table.header) if place and name_of(cell) == "score"})
-    return with_questions(table, "Google Forms", known, (";", ","))
+    return with_questions(table, LABEL, known, (";", ","))
 
 
 def _is_moment(cell: Cell) -> bool:

@@ -18,7 +18,7 @@ from coder.importers.limesurvey_syntax import read_syntax
 from coder.importers.survey_tools import cells_of, open_if_filled
 
 NAME = "limesurvey"
-LABEL = "LimeSurvey (CSV, XLSX; .lss)"
+LABEL = "LimeSurvey"
 CARRIES = frozenset(
     {Carries.ANSWERS, Carries.QUESTIONS, Carries.VARIABLES, Carries.LABELS, Carries.MISSING, Carries.SETS}
 )
@@ -49,7 +49,7 @@ def refined(table: SurveyTable) -> SurveyTable:
     heads = [replace(h, code=field.code) if field else h for h, field in zip(heads, fields, strict=True)]
     answers = [cells_of(table, place) for place in range(len(heads))]
     names: list[Cell] = [head.code or cell for head, cell in zip(heads, table.header, strict=True)]
-    found = tools.refined(table, "LimeSurvey", list(map(_variable, heads, fields, answers)), columns=names)
+    found = tools.refined(table, LABEL, list(map(_variable, heads, fields, answers)), columns=names)
     sets = _sets(found, heads, fields)
     chosen = {column for one in sets for column in one.columns}
     texts = {name for name, field in zip(found.columns, fields, strict=True) if field and field.type == "Q"}

@@ -8,7 +8,7 @@ from coder.importers.forms import with_questions
 from coder.importers.survey_tools import added, moment, name_of
 
 NAME = "msforms"
-LABEL = "Microsoft Forms (XLSX, CSV)"
+LABEL = "Microsoft Forms"
 CARRIES = frozenset({Carries.ANSWERS, Carries.QUESTIONS, Carries.VARIABLES})
 
 _BEGIN = {"starttime", "begintijd", "starttijd"}
@@ -38,4 +38,4 @@ def refined(table: SurveyTable) -> SurveyTable:
             known[place] = moment()
         elif name in _ADDED or str(cell).strip().lower().startswith(_MARKS):
             known[place] = added()
-    return with_questions(table, "Microsoft Forms", known, (";",))
+    return with_questions(table, LABEL, known, (";",))

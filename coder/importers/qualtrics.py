@@ -26,7 +26,7 @@ from coder.importers.survey_tools import (
 )
 
 NAME = "qualtrics"
-LABEL = "Qualtrics (CSV, TSV, XLSX)"
+LABEL = "Qualtrics"
 CARRIES = frozenset({Carries.ANSWERS, Carries.QUESTIONS, Carries.VARIABLES, Carries.SETS})
 
 _IMPORT_ID = re.compile(r"""\{\s*['"]ImportId['"]\s*:\s*['"]([^'"]*)['"]""")
@@ -85,7 +85,7 @@ def refined(table: SurveyTable) -> SurveyTable:
         if roles[place] != "id":
             known = replace(known, text=plain(texts[place]).replace(_SELECTED, ""))
         variables.append(known)
-    found = with_variables(table, "Qualtrics", variables, skipped=count, sets=sets)
+    found = with_variables(table, LABEL, variables, skipped=count, sets=sets)
     return _numbers_told(_finished(_without_trials(found, roles), roles), roles)
 
 

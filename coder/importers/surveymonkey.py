@@ -24,7 +24,7 @@ from coder.importers.survey_tools import (
 )
 
 NAME = "surveymonkey"
-LABEL = "SurveyMonkey (CSV, XLSX)"
+LABEL = "SurveyMonkey"
 CARRIES = frozenset({Carries.ANSWERS, Carries.QUESTIONS, Carries.VARIABLES, Carries.SETS})
 
 _RESPONDENT = {"respondentid"}
@@ -76,7 +76,7 @@ def refined(table: SurveyTable) -> SurveyTable:
         Variable(text=one.name, role="closed") if name in chosen else _variable(one, cells)
         for name, one, cells in zip(names, columns, answers, strict=True)
     ]
-    return with_variables(table, "SurveyMonkey", variables, columns=names, skipped=1, sets=sets)
+    return with_variables(table, LABEL, variables, columns=names, skipped=1, sets=sets)
 
 
 def _columns(first: Sequence[Cell], second: Sequence[Cell]) -> list[_Column]:
