@@ -19,7 +19,6 @@ CARRIES = frozenset(
         Carries.QUESTIONS,
         Carries.VARIABLES,
         Carries.WEIGHTS,
-        Carries.MISSING,
         Carries.DATES,
         Carries.CODES,
     }

@@ -20,7 +20,6 @@ CARRIES = frozenset(
         Carries.VARIABLES,
         Carries.LABELS,
         Carries.WEIGHTS,
-        Carries.MISSING,
         Carries.DATES,
         Carries.CODES,
     }

@@ -1,0 +1,98 @@
+"""Files of statistical programs: SPSS, Stata, SAS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from coder.domain.formats import Carries
+from tests.formats.frame import In
+
+FILES = Path(__file__).resolve().parents[1] / "data" / "exports"
+OPEN = "De buren helpen elkaar, ook 's avonds: één belletje en ze staan er."
+HOUSE = "Het buurthuis is altijd open."
+
+
+def panel(variables: Mapping[str, Mapping[str, Any]], dates: Mapping[str, Mapping[str, str]]) -> dict[Carries, Any]:
+    """Return what has to be in a project that was read from 'wijkpanel', without what is special to a program."""
+    return {
+        Carries.QUESTIONS: "Waar bent u trots op in uw wijk?",
+        Carries.VARIABLES: variables,
+        Carries.DATES: dates,
+        Carries.WEIGHTS: {"101": 0.85, "102": 1.25, "103": 1, "104": 1.5},
+    }
+
+
+def spss() -> dict[Carries, Any]:
+    """Return what has to come from the SPSS file: labels, user-missing values, a set and the weight that was on."""
+    news = {"med_1": "nee", "med_2": "nee", "med_3": "nee"}
+    return {
+        **panel(
+            {
+                "101": {"geslacht": "man", "leeftijd": 34, "wijk": "Wijk Noord", "cijfer": 8}
+                | {"med_1": "ja", "med_2": "nee", "med_3": "ja"},
+                "102": {"geslacht": "vrouw", "wijk": "Wijk Zuid"} | news,
+                "103": {"geslacht": "vrouw", "leeftijd": 51, "med_1": "nee", "med_2": "ja"},
+                "104": {"wijk": "Wijk Noord"},
+            },
+            {
+                "101": {"ingevuld": "2024-05-03", "begonnen": "2024-05-03 09:30:15", "duur": "00:04:10"},
+                "102": {"ingevuld": "2024-05-04", "begonnen": "2024-05-04 23:59:59", "duur": "00:12:00"},
+                "103": {"ingevuld": "2024-05-05", "begonnen": "2024-05-05 00:00:00", "duur": "25:10:00"},
+                "104": {},
+            },
+        ),
+        Carries.ANSWERS: {"101": OPEN, "102": (HOUSE + " ") * 19 + "Tot slot: de koffie.", "104": "Het park"},
+        Carries.LABELS: {
+            "geslacht": {"1": "man", "2": "vrouw"},
+            "wijk": {"Noord": "Wijk Noord", "Zuid": "Wijk Zuid"},
+            "cijfer": {"1": "zeer slecht", "10": "uitstekend"},
+            **{key: {"0": "nee", "1": "ja"} for key in news},
+        },
+        Carries.MISSING: {
+            "geslacht": ["9"],
+            "leeftijd": ["-1", "999"],
+            "cijfer": ["98", "99"],
+            **{key: ["9"] for key in news},
+        },
+        Carries.SETS: {"media": ("med_1", "med_2", "med_3")},
+        Carries.CODES: {"101": ["Meer groen in de straat"], "102": ["Niets, ga zo door"]},
+    }
+
+
+def haven(answer: str, *, labels: bool) -> dict[Carries, Any]:
+    """Return what has to come from a file that haven wrote."""
+    sex = {1: "man", 2: "vrouw"} if labels else {1: 1, 2: 2}
+    found = panel(
+        {
+            "101": {"geslacht": sex[1], "leeftijd": 34},
+            "102": {"geslacht": sex[2]},
+            "103": {"geslacht": sex[2], "leeftijd": 51},
+            "104": {"leeftijd": 67},
+        },
+        {
+            "101": {"ingevuld": "2024-05-03", "begonnen": "2024-05-03 09:30:15"},
+            "102": {"ingevuld": "2024-05-04", "begonnen": "2024-05-04 23:59:59"},
+            "103": {},
+            "104": {"ingevuld": "2024-05-05", "begonnen": "2024-05-05 00:00:00"},
+        },
+    )
+    found[Carries.ANSWERS] = {"101": OPEN, "102": answer, "104": "Het park"}
+    found[Carries.CODES] = {"101": ["Noord"], "102": ["Zuid"], "104": ["Noord"]}
+    return found | ({Carries.LABELS: {"geslacht": {"1": "man", "2": "vrouw"}}} if labels else {})
+
+
+def file(name: str) -> Callable[[Path], Path]:
+    return lambda _folder: FILES / name
+
+
+COMMON = {"questions": ("trots",), "id_column": "nr"}
+CODED = COMMON | {"codes": ("wijk",), "weight_column": "weging"}
+WHOLE = " ".join([HOUSE] * 20)
+
+PROOFS = [
+    In("spss", file("spss/wijkpanel.sav"), spss(), COMMON | {"codes": ("beter",)}),
+    In("stata", file("stata/wijkpanel.dta"), haven(WHOLE, labels=True), CODED),
+    In("sas", file("sas/wijkpanel.sas7bdat"), haven(WHOLE[:149], labels=False), CODED),
+]
