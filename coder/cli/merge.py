@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from coder.cli.asking import agreed
 from coder.cli.options import Argument, Command, Option, State, coder_option, pass_state, question_option
 from coder.domain.texts import N_, _
 
@@ -36,7 +37,7 @@ def command(state: State, file: Path, question_id: str | None, dry_run: bool, ye
         preview = run(dry_run=True)
         if preview["changed"] and preview["codebooks"]:
             show_codebooks(state.output, preview["codebooks"])
-            if not click.confirm(_("Codes count as shown. Join the files?"), err=True):
+            if not agreed(_("Codes count as shown. Join the files?")):
                 state.output.warn(_("Nothing was changed."))
                 return
             state.output.print()
@@ -47,7 +48,7 @@ def command(state: State, file: Path, question_id: str | None, dry_run: bool, ye
     if state.as_json:
         state.output.json(merged)
         return
-    if not shown:
+    if merged["changed"] and not shown:
         show_codebooks(state.output, merged["codebooks"])
     show_merged(state.output, merged)
     if dry_run:

@@ -115,7 +115,7 @@ def _real(value: object) -> bool:
 
 _name, _flag, _place = _text(SHORT), _one_of(0, 1), _number(0)
 
-_TABLES: dict[str, dict[str, Check]] = {
+TABLES: dict[str, dict[str, Check]] = {
     "actions": {"action_id": _id, "coder_id": _name, "command": _name, "created_at": _text(40),
                 "details": _json(_mapping), "undoes": _or_null(_id)},
     "questions": {"question_id": _name, "action_id": _id, "text": _text(TEXT), "position": _place},
@@ -153,9 +153,9 @@ def check_rows(project: Project, progress: Callable[[int, int], None]) -> None:
     ------
     InputError : a row is not as coder writes it; the message names table, row and column.
     """
-    total = sum(project.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _TABLES)  # noqa: S608
+    total = sum(project.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES)  # noqa: S608
     done = 0
-    for table, columns in _TABLES.items():
+    for table, columns in TABLES.items():
         rows = project.db.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - names of ours
         for number, row in enumerate(rows, 1):
             for (column, check), value in zip(columns.items(), row, strict=True):

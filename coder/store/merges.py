@@ -30,7 +30,7 @@ MERGE = "merge"
 LONGEST_CHAIN = 100  # merges of merges; more stands in no honest file
 
 # What is taken of a question (:q; null for all), table by table; after the actions, to which all of it belongs.
-_ROWS = {
+ROWS = {
     "questions": "SELECT * FROM other.questions WHERE :q IS NULL OR question_id = :q",
     "respondents": """SELECT * FROM other.respondents WHERE :q IS NULL OR (round_id, respondent_id) IN (
                         SELECT round_id, respondent_id FROM other.answers WHERE question_id = :q)""",
@@ -93,7 +93,7 @@ class Merges:
             "INSERT OR IGNORE INTO main.actions SELECT * FROM other.actions WHERE action_id IN temp.wanted", {}
         )
         taken["merged"] = self.db.conn.executemany("INSERT OR IGNORE INTO main.merged VALUES (?, ?)", supports).rowcount
-        for table, rows in _ROWS.items():
+        for table, rows in ROWS.items():
             taken[table] = self._insert(f"INSERT OR IGNORE INTO main.{table} {rows}", values)
         # What a part that was split off had left out comes back from the whole.
         taken["respondents"] += self._insert(
@@ -114,7 +114,7 @@ class Merges:
         if question_id is None:
             self.db.execute("INSERT INTO temp.wanted SELECT action_id FROM other.actions")
             return
-        for rows in _ROWS.values():
+        for rows in ROWS.values():
             self.db.execute(
                 f"INSERT OR IGNORE INTO temp.wanted SELECT action_id FROM ({rows})",  # noqa: S608 - no value in it
                 {"q": question_id},

@@ -18,6 +18,8 @@ from coder.domain.ids import answer_id, new_id
 from coder.domain.survey import Answer
 from coder.store.actions import now
 from coder.store.assignments import Assignment
+from coder.store.foreign import TABLES
+from coder.store.merges import ROWS
 from coder.store.migrations import LATEST
 from coder.workflows.codebook import add_code
 from coder.workflows.codebook_edits import edit_codebook
@@ -243,6 +245,16 @@ def test_who_was_erased_does_not_come_back(ours, theirs):
     back = merge(theirs, ours, "bram")
     assert back.erased_there == [("1", "p2")]
     assert (identity(2), "bram") in current(theirs), "nothing is erased by joining"
+
+
+def test_every_table_joins_or_is_known_not_to(ours):
+    with open_project(ours) as project:
+        tables = {
+            name for (name,) in project.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        }
+    left_out = {"words", "vectors", "chores", "originals", "hidden", "_sqlite_migrations"}
+    assert set(ROWS) | {"actions", "merged"} == tables - left_out
+    assert set(TABLES) == tables - left_out
 
 
 # --- a part that is taken along
