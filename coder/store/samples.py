@@ -50,10 +50,15 @@ class Samples:
     def frame(self, question_id: str, round_id: str, until: str) -> list[int]:
         """Return the answers of a round that no person had decided when the id `until` was made.
 
-        What was added, decided or undone later does not count: the project remembers its every state.
+        What was added, decided or undone later does not count, nor what came in later from another file: the project
+        remembers its every state.
         """
         rows = self.db.query(
-            """WITH gone AS (SELECT undoes FROM actions WHERE undoes IS NOT NULL AND action_id < :until),
+            """WITH later AS (SELECT action_id FROM merged GROUP BY action_id HAVING min(merge_id) > :until),
+               gone AS (
+                 SELECT undoes FROM actions
+                 WHERE undoes IS NOT NULL AND action_id < :until AND action_id NOT IN later
+                 UNION SELECT action_id FROM later),
                newest AS (
                  SELECT answer_id, status, source, max(coding_id) FROM codings
                  WHERE action_id < :until AND action_id NOT IN gone GROUP BY answer_id, coder_id),

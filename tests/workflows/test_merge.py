@@ -21,6 +21,7 @@ from coder.store.assignments import Assignment
 from coder.store.foreign import TABLES
 from coder.store.merges import ROWS
 from coder.store.migrations import LATEST
+from coder.workflows.audit import draw, frames
 from coder.workflows.codebook import add_code
 from coder.workflows.codebook_edits import edit_codebook
 from coder.workflows.forget import forget
@@ -255,6 +256,21 @@ def test_every_table_joins_or_is_known_not_to(ours):
     left_out = {"words", "vectors", "chores", "originals", "hidden", "_sqlite_migrations"}
     assert set(ROWS) | {"actions", "merged"} == tables - left_out
     assert set(TABLES) == tables - left_out
+
+
+def test_a_random_sample_is_of_what_was_here_when_it_was_drawn(ours, theirs):
+    code(theirs, "bram", 2)
+    with open_project(theirs) as project, project.transaction():
+        more = Answer(answer_id("q", "1", "p99"), "q", "1", "p99", "later", text_hash("later"), 99)
+        project.answers.add_answers([more], project.actions.add("bram", "ingest"))
+    with open_project(ours) as project:
+        drawn = draw(project, "q", "1", 4, "anna")
+    assert drawn.population == len(TEXTS)
+    merge(ours, theirs, "anna")
+    assert len(texts(ours)) == len(TEXTS) + 1
+    with open_project(ours) as project:
+        assert frames(project, "q")[0].members == {identity(n) for n in range(len(TEXTS))}
+        assert set(drawn.drawn) <= set(draw(project, "q", "1", 4, "anna").drawn)
 
 
 # --- a part that is taken along
