@@ -145,6 +145,7 @@ def command(
             run(desk, frame, state.output)
         flow = opened.session.flow
         n, left, key = opened.session.answers_decided, opened.session.left, opened.question.question_id
+        left += limit is not None and len(opened.session.queue) >= limit  # there may be more beyond the limit
     state.output.say(
         ngettext("{n} answer decided; everything is kept.", "{n} answers decided; everything is kept.", n).format(n=n),
         "green",
@@ -153,14 +154,6 @@ def command(
         state.output.say(line)
     if goal is not None and n >= goal:
         state.output.say(_("The goal of {n} answers is reached.").format(n=goal), "green")
-    again = f"coder review --question {key}" + (f" --round {round_id}" if round_id else "")
-    again += " --check" if slips else " --recode" if recode else ""
-    again += "".join(f" --filter {shlex.quote(one)}" for one in filters)
-    again += f" --search {shlex.quote(search)}" if search else ""
-    again += " --all" if everything else ""
-    again += " --blind" if blind else ""
-    if click.get_current_context().get_parameter_source("coder_id") is click.core.ParameterSource.COMMANDLINE:
-        again += f" --coder {shlex.quote(coder_id)}"
     if audit is not None:
         sample = sample_of(state.db, key, round_id)
         state.output.say(_of_sample(sample))
@@ -173,9 +166,27 @@ def command(
                 ).format(n=len(sample.aside), names=", ".join(sample.aside))
             )
         table = f"coder table --question {key}" + (f" --round {round_id}" if round_id else "") + " --source all"
-        state.output.next(f"{again} --audit {audit}" if sample.to_code else table)
-        return
-    state.output.next(again if left else f"coder table --question {key}")
+        state.output.next(_again(key) if sample.to_code else table)
+    elif left:
+        state.output.next(_again(key))
+    elif opened.outside:
+        state.output.next(_again(key, "filters", "search"))
+    else:
+        state.output.next(f"coder table --question {key}")
+
+
+def _again(question_id: str, *but: str) -> str:
+    """Return this command as it was given, for the question that was meant, without the options named."""
+    context = click.get_current_context()
+    words = ["coder review --question", shlex.quote(question_id)]
+    for option in context.command.params:
+        name = option.name or ""
+        given = context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        if given and option.expose_value and name not in ("question_id", *but):
+            value = context.params[name]
+            for one in value if isinstance(value, tuple) else (value,):
+                words += [option.opts[0]] if one is True else [option.opts[0], shlex.quote(str(one))]
+    return " ".join(words)
 
 
 def _of_sample(sample: Sample) -> str:

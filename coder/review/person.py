@@ -21,6 +21,8 @@ class Said:
     """'open' too where what others decided is not shown."""
     codes: tuple[str, ...] = ()
     """Their labels."""
+    by_machine: bool = False
+    """Whether the machine gave the codes, and no person has decided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ def header(desk: Desk, frame: Frame, width: int) -> list[Text]:
     """Return the lines above the answer."""
     session = desk.session
     round_id = session.item.first.round_id if session.item else ""
-    left = f" {frame.question.question_id}" + (f" · {round_id}" if round_id else "")
-    left += " · " + _("random sample") if session.item and session.item.sampled else ""
+    after = f" · {round_id}" if round_id else ""
+    after += " · " + _("random sample") if session.item and session.item.sampled else ""
     done = frame.coded_before + session.answers_decided
     right = _("{done} of {all} answers").format(done=done, all=frame.answers)
     cards = ngettext("{n} card left", "{n} cards left", session.left).format(n=session.left)
@@ -25,8 +25,12 @@ def header(desk: Desk, frame: Frame, width: int) -> list[Text]:
     seconds = session.pace.seconds_left(session.left)
     if seconds is not None and session.left:
         right += " · " + _("about {time}").format(time=_duration(seconds))
+    room = width - cell_len(right) - 4
+    # A long key of the question makes way for the round.
+    left = one_line(frame.question.question_id, max(8, room - cell_len(after))) + after
+    left = " " + one_line(left, max(8, room))
     gap = max(1, width - cell_len(left) - cell_len(right) - 1)
-    head = Text.assemble((" " + one_line(left, max(8, width - len(right) - 4)), "bold"), " " * gap, (right, QUIET))
+    head = Text.assemble((left, "bold"), " " * gap, (right, QUIET))
     question = Text(" " + one_line(frame.question.text, width - 2), style="italic")
     return [head, question, _rule(frame, width)]
 

@@ -52,6 +52,8 @@ def _said(said: Said, width: int, *, here: bool) -> list[Text]:
 
 def _decided(said: Said) -> Text:
     codes = ", ".join(map(visible, said.codes))
+    if said.by_machine:
+        return Text(_("by the machine: {codes}").format(codes=codes or _("no theme")), style=QUIET)
     if said.status == "coded":
         return Text(codes, style=CHOSEN) if codes else Text(_("no theme"), style=CHOSEN)
     if said.status == "flagged":

@@ -43,4 +43,6 @@ def typed_for(desk: Desk) -> str:
 def card_keys(desk: Desk) -> list[Key]:
     """Return the keys of the card that mean something now."""
     item = desk.session.item
-    return [key for key in KEYS if key.key != "o" or (item is not None and item.like)]
+    if item is None:
+        return [key for key in KEYS if key.key in ("u", "b", "?", "q")]
+    return [key for key in KEYS if key.key != "o" or item.like]

@@ -41,7 +41,8 @@ class ProjectPeople:
         for one in sorted(answers, key=lambda a: (rounds.index(a.round_id), list(questions).index(a.question_id))):
             coding, book = decided.get(one.answer_id), books[one.question_id]
             labels = tuple(book.label(code) if book else code for code in coding.codes) if coding else ()
-            said.append(Said(questions[one.question_id], one, coding.status if coding else "open", labels))
+            status, machine = (coding.status, coding.source == "machine") if coding else ("open", False)
+            said.append(Said(questions[one.question_id], one, status, labels, machine))
         return Person(name, tuple(known.get(r) or Respondent(name, r) for r in rounds), tuple(said))
 
     @cached_property

@@ -63,7 +63,7 @@ def test_the_desk_of_a_divided_question(started):
     # Of the eight, three own answers of bram and the two for all are open to others.
     again = started.run("review", "--question", "goed", "--coder", "zoe", "--all", input="x\n")
     assert "of 8 answers" in again.stdout
-    assert "--all --coder zoe" in again.stderr
+    assert "--coder zoe --all" in again.stderr
 
 
 def test_without_a_question_the_desk_takes_one_in_which_something_is_yours(started):

@@ -99,3 +99,11 @@ def test_answers_without_letters_come_in_no_group(work):
     )
     work.run("ingest", file, "--question", "vraag", "--round", "1")
     assert work.json("group")[0]["groups"] == []
+
+
+def test_a_goal_counts_each_answer_of_a_card_that_reads_alike(alike):
+    alike.run("group")
+    result = alike.run("review", "--goal", "4", input="n Parkeren\n\nx\nx\n")
+    assert "4 answers decided" in result.stderr
+    assert "The goal of 4 answers is reached." in result.stderr
+    assert result.stderr.splitlines()[-1].endswith("review --question vraag --goal 4")

@@ -146,3 +146,15 @@ def test_the_codebook_line_by_line(started):
     codes = started.json("codebook", "show", "--question", "goed")["codes"]
     assert next(code for code in codes if code["label"] == "Netwerken")["definition"] == "Wie men kent"
     assert "Netwerken" in started.codes()["r1"]
+
+
+def test_the_command_to_go_on_with_keeps_the_options(started):
+    given = ("--order", "random", "--goal", "2", "--only", "open", "--only", "skipped", "--round", "2024", "--plain")
+    result = started.run("review", "--question", "go", *given, input="x\nx\n")
+    assert "The goal of 2 answers is reached." in result.stderr
+    again = "coder review --question goed --round 2024 --order random --goal 2 --only open --only skipped --plain"
+    assert again.removeprefix("coder ") in result.stderr.splitlines()[-1]
+    part = started.run("review", "--question", "goed", "--search", "rapport", input="x\n" * 9)
+    assert part.stderr.splitlines()[-1].endswith("review --question goed")
+    limited = started.run("review", "--question", "goed", "--limit", "1", input="x\n")
+    assert limited.stderr.splitlines()[-1].endswith("review --question goed --limit 1")

@@ -106,6 +106,7 @@ class Everybody:
             ),
             Said(asked, replace(before, text=HOSTILE), "flagged", ("Geld", "Tijd")),
             Said(other, replace(before, answer_id=3, text="niets"), "coded"),
+            Said(asked, replace(before, answer_id=4, text="tot slot"), "coded", ("Geld",), by_machine=True),
         )
         variables = {"rol": "docent", "toelichting": "\x1b[2Jlang " * 30}
         return Person(name, (Respondent(name, "2024", 1.0, variables), Respondent(name, "2023")), said)

@@ -6,10 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from coder.domain.coding import Coding
+from coder.domain.ids import new_id
 from coder.review.desk import Desk
+from coder.store.actions import now
 from coder.workflows.codebook import import_codebook
 from coder.workflows.history import undo
 from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table
+from coder.workflows.project import open_project
 from coder.workflows.review import sitting
 
 
@@ -100,3 +104,14 @@ def test_a_blind_item_reaches_the_reader_as_blind(db):
         opened.session.queue[0] = replace(opened.session.queue[0], blind=True)
         desk.press("tab")
         assert not any(s.codes for s in desk.person.person.said)
+
+
+def test_what_the_machine_gave_is_told_apart(db):
+    with open_project(db) as project, project.transaction():
+        answer = project.answers.answers("v1", "2023")[1]
+        action_id = project.actions.add("machine", "suggest", {})
+        project.codings.add(
+            [Coding(new_id(), action_id, answer.answer_id, "machine", "coded", "machine", ("geld",), created_at=now())]
+        )
+    second = persons(db, "anna")[1]
+    assert [(s.codes, s.by_machine) for s in second.said][:2] == [(("Meer geld",), True), ((), False)]
