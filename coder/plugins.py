@@ -39,6 +39,8 @@ OURS: dict[Kind, dict[str, str]] = {
         "xlsx": "coder.exporters.spreadsheet",
         "jsonl": "coder.exporters.jsonlines",
         "md": "coder.exporters.markdown",
+        "html": "coder.exporters.html",
+        "tex": "coder.exporters.latex",
         "qdpx": "coder.exporters.refi",
     },
     "suggesters": {"ridge": "coder.learning.engine"},

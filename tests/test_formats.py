@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -15,12 +18,13 @@ import pytest
 from coder import plugins
 from coder.domain.formats import Carries
 from coder.domain.texts import LANGUAGES, language, use_language
-from tests.formats.frame import In, Out
+from tests.formats.frame import CLOSED, WRITTEN, In, Out, sample_project
 
 FOLDER = Path(__file__).parent / "formats"
 GUIDES = Path(__file__).resolve().parents[1] / "coder" / "help"
 MODULES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "frame")
 PROOFS: list[In | Out] = [proof for name in MODULES for proof in import_module(f"tests.formats.{name}").PROOFS]
+OUT = [proof for proof in PROOFS if isinstance(proof, Out)]
 TABLES = re.compile(r"^    (?:Read|Lezen) .*?(?=\n\n\*\*)", re.DOTALL | re.MULTILINE)
 NAME_WIDTH, COLUMN_WIDTH = 13, 4
 KINDS: dict[str, tuple[plugins.Kind, ...]] = {"in": ("sources", "importers"), "out": ("exporters",)}
@@ -52,6 +56,53 @@ def test_a_format_carries_what_it_says(proof: In | Out, tmp_path: Path):
 def test_every_format_is_proven(direction: str):
     proven = [proof.name for proof in PROOFS if proof.direction == direction]
     assert sorted(proven) == sorted(formats(direction)), "add a proof in tests/formats"
+
+
+def content(proof: Out, db: Path, folder: Path, **options: bool) -> str:
+    """Return all that is in the files of a format."""
+    folder.mkdir()
+    files = [file for files in proof.written(db, folder, **options).values() for file in files]
+    return "\n".join(proof.content(file).decode("utf-8", "replace") for file in files)
+
+
+@pytest.mark.parametrize("proof", OUT, ids=lambda proof: proof.name)
+def test_without_texts_nothing_that_somebody_wrote_goes_out(proof: Out, tmp_path: Path):
+    db, carried = sample_project(tmp_path), formats("out")[proof.name]
+    all_of_it = content(proof, db, tmp_path / "all")
+    codes_only = content(proof, db, tmp_path / "codes", with_texts=False)
+    with_variables = content(proof, db, tmp_path / "variables", with_texts=False, keep_variables=True)
+    # What is looked for is found where it may be.
+    assert (WRITTEN[0] in all_of_it) == (Carries.ANSWERS in carried)
+    assert (CLOSED[0] in all_of_it) == (CLOSED[0] in with_variables) == (Carries.VARIABLES in carried)
+    assert [word for word in (*WRITTEN, *CLOSED) if word in codes_only] == []
+    assert [word for word in WRITTEN if word in with_variables] == []
+    assert "r1" in codes_only or Carries.CODES not in carried
+
+
+EXPORT_ALL = """
+import sys
+from pathlib import Path
+from coder.domain.texts import use_language
+from tests.test_formats import OUT
+use_language("nl")
+for proof in OUT:
+    proof.written(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_same_project_same_bytes(tmp_path: Path):
+    db, made = sample_project(tmp_path), []
+    for number, zone in enumerate(("Europe/Amsterdam", "Asia/Tokyo")):
+        folder = tmp_path / zone.replace("/", "-")
+        folder.mkdir()
+        # Another process, seconds later, in another time zone, with texts in sets in another order.
+        more = {"TZ": zone, "PYTHONHASHSEED": str(number), "PYTHONPATH": str(Path(__file__).parents[1])}
+        command = [sys.executable, "-c", EXPORT_ALL, str(db), str(folder)]
+        subprocess.run(command, check=True, env={**os.environ, **more}, timeout=300)
+        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
+        time.sleep(2)  # a zip file counts time in two seconds
+    assert len(made[0]) >= len(OUT)
+    assert [name for name, data in made[0].items() if made[1].get(name) != data] == []
 
 
 def shown(lang: str) -> str:

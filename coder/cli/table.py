@@ -45,7 +45,13 @@ from coder.domain.texts import N_, _
     cls=Option,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=N_("Write to a file (CSV, XLSX, Markdown, JSON Lines)."),
+    help=N_("Write to a file: CSV, XLSX, Markdown, HTML, LaTeX, JSON Lines and others, by the ending of its name."),
+)
+@click.option(
+    "--excel-nl",
+    cls=Option,
+    is_flag=True,
+    help=N_("CSV that Excel with Dutch settings opens: semicolons, decimal commas."),
 )
 @pass_state
 def command(
@@ -58,6 +64,7 @@ def command(
     weighted: bool,
     least: int | None,
     file: Path | None,
+    excel_nl: bool,
 ) -> None:
     from coder.terminal.history import unreconciled
     from coder.terminal.tables import show_table
@@ -66,11 +73,13 @@ def command(
 
     if uncorrected and source != "all":
         raise UsageError(_("--uncorrected goes with --source all"), "coder table --source all --uncorrected")
+    if excel_nl and file is None:
+        raise UsageError(_("--excel-nl goes with --output"), "coder table -o FILE.csv --excel-nl")
     with state.output.progress() as progress:
         whose: Literal["human", "all", "uncorrected"] = "uncorrected" if uncorrected else source
         tables = table(state.db, question_id, round_id, by, whose, weighted, progress, least or 0)
     if file is not None:
-        for path in write(file, tables):
+        for path in write(file, tables, excel_nl=excel_nl):
             state.output.say(_("Written: {file}").format(file=path), "green")
     elif state.as_json:
         state.output.json([as_record(made) for made in tables])

@@ -34,6 +34,12 @@ class Sheet:
     rows: Sequence[tuple[Cell, ...]]
     percent_columns: frozenset[str] = frozenset()
     """Columns that hold shares (0 to 1), which formats for reading show as percentages."""
+    heads: int = 0
+    """How many columns at the left say what a row is about: row headings, which stay in view."""
+    indents: Sequence[int] = ()
+    """How far the last heading of each row is moved in: a part stands below what it is a part of. Empty for not."""
+    caption: str = ""
+    """A line about the table, which formats for reading put above it."""
 
 
 Progress = Callable[[str, int, int], None]

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, time
-from math import isfinite
 from pathlib import Path
 
-from coder.domain.formats import Carries
-from coder.domain.survey import Cell
-from coder.domain.texts import decimal, percent
-from coder.exporters.base import Sheet, as_text, atomic, plain
+from coder.exporters import report
+from coder.exporters.base import Sheet, atomic, plain
 
 NAME = "markdown"
 LABEL = "Markdown"
-CARRIES = frozenset(
-    {
-        Carries.ANSWERS,
-        Carries.VARIABLES,
-        Carries.WEIGHTS,
-        Carries.MISSING,
-        Carries.CODES,
-        Carries.CODERS,
-        Carries.QUOTES,
-        Carries.MEMOS,
-    }
-)
+CARRIES = report.CARRIES
 SUFFIXES: tuple[str, ...] = (".md", ".markdown")
-
-DIGITS = 3
-"""Digits after the decimal sign that a reader can use."""
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&$])")
 
@@ -48,32 +30,12 @@ def write(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
 
 
 def _table(sheet: Sheet) -> str:
-    columns = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.columns)
     header = [_text(column) for column in sheet.columns]
-    rule = ["---:" if _numeric(column) else "---" for column in columns]
-    rows = [
-        [_cell(cell, name in sheet.percent_columns) for name, cell in zip(sheet.columns, row, strict=True)]
-        for row in sheet.rows
-    ]
+    rule = ["---:" if number else "---" for number in report.numeric(sheet)]
+    rows = [[_text(cell) for cell in report.shown(sheet, row)] for row in sheet.rows]
     lines = ["| " + " | ".join(cells) + " |" for cells in (header, rule, *rows)]
-    return "\n".join([*([f"## {_text(sheet.name)}", ""] if sheet.name else []), *lines, ""])
-
-
-def _numeric(cells: Sequence[Cell]) -> bool:
-    filled = [cell for cell in cells if cell is not None]
-    return bool(filled) and all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in filled)
-
-
-def _cell(cell: Cell, share: bool) -> str:
-    if cell is None or (isinstance(cell, float) and not isfinite(cell)):
-        return ""
-    if isinstance(cell, (bool, date, time)):
-        return as_text(cell)
-    if isinstance(cell, str):
-        return _text(cell)
-    if share:
-        return percent(cell, 1)
-    return str(cell) if isinstance(cell, int) else decimal(round(cell, DIGITS) + 0.0, DIGITS).rstrip("0").rstrip(".,")
+    above = [f"## {_text(sheet.name)}", ""] if sheet.name else []
+    return "\n".join([*above, *([_text(sheet.caption), ""] if sheet.caption else []), *lines, ""])
 
 
 def _text(text: str) -> str:

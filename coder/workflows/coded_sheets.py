@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from coder.domain.coded import CodedQuestion, CodedSurvey
 from coder.domain.coding import Coding
 from coder.domain.survey import Cell, Respondent
 from coder.domain.texts import _
 from coder.exporters.base import Sheet
+from coder.workflows.typed import dated
 
 JOINED = "; "
 
@@ -40,7 +43,7 @@ def wide(survey: CodedSurvey) -> Sheet:
                 done = coding.status == "coded"
                 row += [JOINED.join(codebook.label(c) for c in coding.codes), status_of(coding), coding.coder_id]
                 row += [int(c in coding.codes) if done else None for c in codes]
-    return Sheet(_("answers"), tuple(_different(columns)), [tuple(row) for row in rows.values()])
+    return Sheet(_("answers"), tuple(_different(columns)), [tuple(row) for row in rows.values()], heads=2)
 
 
 def codes_of(asked: CodedQuestion) -> tuple[str, ...]:
@@ -55,8 +58,18 @@ def status_of(coding: Coding) -> str:
     return names.get(coding.status, coding.status)
 
 
+def moment(created_at: str) -> Cell:
+    """Return a time of the project file (UTC, ISO 8601) as a date and time, to the second."""
+    try:
+        return datetime.fromisoformat(created_at).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    except ValueError:  # a project file may come from anybody
+        return created_at
+
+
 def _values(survey: CodedSurvey, person: Respondent | None) -> list[Cell]:
-    return [person.variables.get(name) if person else None for name in survey.variables]
+    if person is None:
+        return [None] * len(survey.variables)
+    return [dated(person.variables.get(name), one.kind) for name, one in survey.variables.items()]
 
 
 def _different(columns: list[str]) -> list[str]:
@@ -68,14 +81,13 @@ def _different(columns: list[str]) -> list[str]:
     return found
 
 
-def long(survey: CodedSurvey) -> Sheet:
-    """Return one row a coding, with all that is known of it."""
+def long(survey: CodedSurvey, *, with_variables: bool = True) -> Sheet:
+    """Return one row a coding, with all that is known of it; closed variables may be left to the wide table."""
     people = {(r.round_id, r.respondent_id): r for r in survey.respondents}
     columns = [
         _("round"),
         _("respondent"),
-        _("weight"),
-        *survey.variables,
+        *([_("weight"), *survey.variables] if with_variables else []),
         _("question"),
         *([_("answer")] if survey.with_texts else []),
         _("code"),
@@ -84,7 +96,7 @@ def long(survey: CodedSurvey) -> Sheet:
         _("status"),
         _("coder"),
         _("source"),
-        _("time"),
+        _("time (UTC)"),
         _("probability"),
         _("codebook version"),
         _("model"),
@@ -98,8 +110,7 @@ def long(survey: CodedSurvey) -> Sheet:
             head: list[Cell] = [
                 answer.round_id,
                 answer.respondent_id,
-                person.weight if person else None,
-                *_values(survey, person),
+                *([person.weight if person else None, *_values(survey, person)] if with_variables else []),
                 asked.question.question_id,
                 *([answer.text] if survey.with_texts else []),
             ]
@@ -108,7 +119,7 @@ def long(survey: CodedSurvey) -> Sheet:
                 rows.append((*head, None, None, None, _("not coded"), *[None] * (len(columns) - len(head) - 4)))
                 continue
             rows += [(*head, *_coded(asked, coding, code, survey.with_texts)) for code in coding.codes or (None,)]
-    return Sheet(_("codings"), tuple(_different(columns)), rows)
+    return Sheet(_("codings"), tuple(_different(columns)), rows, heads=2)
 
 
 def _coded(asked: CodedQuestion, coding: Coding, code: str | None, with_texts: bool) -> tuple[Cell, ...]:
@@ -122,7 +133,7 @@ def _coded(asked: CodedQuestion, coding: Coding, code: str | None, with_texts: b
         status_of(coding),
         coding.coder_id,
         coding.source,
-        coding.created_at,
+        moment(coding.created_at),
         dict(coding.suggested).get(code) if code else None,
         coding.codebook_version,
         coding.model_id or None,

@@ -2,48 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from coder.domain.codebook import Codebook
 from coder.domain.coded import CodedQuestion, CodedSurvey
-from coder.domain.survey import Answer, Question, Respondent, Variable
+from coder.domain.survey import Question, Respondent, Variable
 from coder.store.codings import final
 from coder.workflows.project import Project, codebook_of, questions_meant, the_round
+from coder.workflows.typed import typed
 
 FIRST_DAY = "1980-01-01T00:00:00.000+00:00"
 """The date of a project in which nothing was decided yet: the earliest that a zip file can hold."""
 
 
 def coded_survey(
-    project: Project, question_id: str | None = None, round_id: str | None = None, *, with_texts: bool = True
+    project: Project,
+    question_id: str | None = None,
+    round_id: str | None = None,
+    *,
+    with_texts: bool = True,
+    with_variables: bool = True,
 ) -> CodedSurvey:
     """Return the respondents, variables, questions, answers and codings of a project.
 
     Parameters
     ----------
     question_id, round_id : None for all.
-    with_texts : False leaves out what respondents and coders wrote: answers, memos, quoted parts.
+    with_texts : False leaves out what respondents and coders wrote: answers, memos, quoted parts; and of codebooks the
+        keywords and examples, which come from answers.
+    with_variables : False leaves out closed variables and weights.
 
     Raises
     ------
     UsageError : there is no such question or round.
     """
     round_id = the_round(project, round_id)
-    people = project.answers.respondents(round_id)
+    found = project.answers.respondents(round_id)
+    people: Sequence[Respondent] = [found[key] for key in sorted(found)]
+    variables: dict[str, Variable] = {}
+    if with_variables:
+        people, variables = typed(people, _variables(people, project.variables.current(round_id)))
+    else:
+        people = [replace(person, weight=None, variables={}) for person in people]
     questions = tuple(
         _question(project, question, round_id, with_texts) for question in questions_meant(project, question_id)
     )
     dates = [coding.created_at for question in questions for coding in question.codings]
-    rounds = dict.fromkeys(round_ for round_, _person in sorted(people))
     return CodedSurvey(
         title=project.path.stem,
-        respondents=tuple(people[key] for key in sorted(people)),
-        variables=_variables(people.values(), project.variables.current(round_id)),
+        respondents=tuple(people),
+        variables=variables,
         questions=questions,
         with_texts=with_texts,
         changed_at=max(dates, default=FIRST_DAY),
-        rounds=tuple(rounds),
+        rounds=tuple(dict.fromkeys(person.round_id for person in people)),
     )
 
 
@@ -51,15 +64,13 @@ def _question(project: Project, question: Question, round_id: str | None, with_t
     key = question.question_id
     answers = tuple(project.answers.each(key, round_id))
     codings = tuple(project.codings.current(key, round_id))
+    codebook = codebook_of(project, key) or Codebook()
     if not with_texts:
-        answers = tuple(_without_text(answer) for answer in answers)
-        codings = tuple(replace(coding, memo="", quoted=None) for coding in codings)
-    return CodedQuestion(question, codebook_of(project, key) or Codebook(), answers, final(codings), codings)
-
-
-def _without_text(answer: Answer) -> Answer:
-    # The hash of a short text can be guessed back to the text.
-    return replace(answer, text="", text_hash="")
+        # The hash of a short text can be guessed back to the text.
+        answers = tuple(replace(answer, text="", text_hash="") for answer in answers)
+        codings = tuple(replace(coding, text_hash="", memo="", quoted=None) for coding in codings)
+        codebook = Codebook(tuple(replace(code, keywords=(), examples=()) for code in codebook.codes))
+    return CodedQuestion(question, codebook, answers, final(codings), codings)
 
 
 def _variables(people: Iterable[Respondent], known: dict[str, Variable]) -> dict[str, Variable]:

@@ -4,30 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from coder import plugins
+from coder.domain.errors import UsageError
 from coder.domain.texts import _
-from coder.exporters.base import SurveyFormat
 from coder.workflows.clearance import refuse_uncleared_quotes
 from coder.workflows.coded_sheets import long, wide
 from coder.workflows.coded_survey import coded_survey
+from coder.workflows.methods import Counting
 from coder.workflows.project import Progress, no_progress, open_project, the_question, the_round
-from coder.workflows.sheets import write_sheets
+from coder.workflows.sheets import exporter_of, write_sheets
+from coder.workflows.table import Source
+from coder.workflows.workbook import workbook
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """What goes out."""
 
-    shape: str = "wide"
+    shape: Literal["", "wide", "long"] = ""
     """'wide', one row a respondent and round with a 0/1 column per code; or 'long', one row a coding, which says what
-    is a quote. Formats that carry a survey as a whole take no notice of it."""
+    is a quote. '' is all that the format can hold: a survey as a whole, a workbook of many sheets, else 'wide'."""
     question_id: str | None = None
     round_id: str | None = None
     with_texts: bool = True
-    """False leaves out what respondents and coders wrote."""
+    """False leaves out what respondents and coders wrote, and closed variables and weights."""
+    keep_variables: bool = False
+    """Without texts: let closed variables and weights go out all the same."""
     uncleared_quotes: bool = False
     """Let quotes out that were not checked for personal data."""
+    source: Source = "human"
+    """Whose codings the theme tables of a workbook count."""
+    weighted: bool = False
+    """Whether those are weighted."""
+    excel_nl: bool = False
+    """CSV as Excel with Dutch settings opens it."""
 
 
 def export(path: Path, file: Path, options: ExportOptions, progress: Progress = no_progress) -> tuple[list[Path], int]:
@@ -35,31 +46,36 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
 
     Raises
     ------
-    UsageError : no such question or round, quotes that are not cleared, or the file cannot be written.
+    UsageError : no such question or round, quotes that are not cleared, options that the format has no use for, or
+        the file cannot be written.
     """
-    whole = _survey_format(file)
+    exporter = exporter_of(file)
+    whole = hasattr(exporter, "write_survey") and not (options.shape and hasattr(exporter, "write"))
+    in_sheets = not whole and not options.shape and getattr(exporter, "WORKBOOK", False)
+    shape = options.shape or "wide"
+    if not in_sheets and (options.weighted or options.source != "human"):
+        raise UsageError(
+            _("--weighted and --source are about the theme tables in a workbook"),
+            _("Name a file that ends in .xlsx, without --shape; or write these tables: coder table -o FILE."),
+        )
     with open_project(path) as project:
         question_id, round_id = options.question_id, the_round(project, options.round_id)
-        if options.with_texts and not options.uncleared_quotes and (whole or options.shape == "long"):
-            if question_id is not None:
-                question_id = the_question(project, question_id).question_id
+        if question_id is not None:
+            question_id = the_question(project, question_id).question_id
+        if options.with_texts and not options.uncleared_quotes and (whole or in_sheets or shape == "long"):
             refuse_uncleared_quotes(project, question_id, round_id)
         progress(_("Reading the project"), 0, 1)
-        survey = coded_survey(project, question_id, round_id, with_texts=options.with_texts)
+        survey = coded_survey(
+            *(project, question_id, round_id),
+            with_texts=options.with_texts,
+            with_variables=options.with_texts or options.keep_variables,
+        )
         progress(_("Reading the project"), 1, 1)
-    if whole is not None:
-        written: list[Path] = whole.write_survey(file, survey, progress)
-        return written, len(survey.respondents)
-    sheet = (wide if options.shape == "wide" else long)(survey)
-    return write_sheets(file, [sheet]), len(sheet.rows)
-
-
-def _survey_format(file: Path) -> SurveyFormat | None:
-    """Return the format of this ending that carries a survey as a whole, or None."""
-    suffix = file.suffix.lower()
-    for name in plugins.names("exporters"):
-        exporter = plugins.load("exporters", name)
-        if suffix in exporter.SUFFIXES and hasattr(exporter, "write_survey"):
-            found: SurveyFormat = exporter
-            return found
-    return None
+        if in_sheets:
+            counting = Counting(options.source, options.weighted)
+            sheets = workbook(project, survey, question_id, round_id, counting, progress)
+    if whole:
+        return exporter.write_survey(file, survey, progress), len(survey.respondents)
+    if not in_sheets:
+        sheets = [(wide if shape == "wide" else long)(survey)]
+    return write_sheets(file, sheets, excel_nl=options.excel_nl), len(sheets[0].rows)

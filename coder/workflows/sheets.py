@@ -4,36 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from coder import plugins
 from coder.domain.errors import UsageError
+from coder.domain.folding import visible
 from coder.domain.texts import _
 from coder.exporters.base import Sheet
 
 
-def write_sheets(path: Path, sheets: Sequence[Sheet], allowed: Sequence[str] | None = None) -> list[Path]:
-    """Write tables to a file in the format of its name; return the files written.
+def exporter_of(path: Path, allowed: Sequence[str] | None = None, *, tables: bool = False) -> Any:  # noqa: ANN401
+    """Return the module of the format that a file's name ends in.
 
     Parameters
     ----------
     allowed : endings that are welcome here; None for every format.
+    tables : only formats that hold plain tables are welcome, and none that carry a survey as a whole.
 
     Raises
     ------
-    UsageError : no format has this ending, or the file cannot be written.
+    UsageError : no such format has this ending.
     """
     suffix = path.suffix.lower()
     known: list[str] = []
     for name in plugins.names("exporters"):
         exporter = plugins.load("exporters", name)
-        if not hasattr(exporter, "write"):  # it carries a survey as a whole, and no plain tables
+        if tables and not hasattr(exporter, "write"):
             continue
         welcome = [s for s in exporter.SUFFIXES if allowed is None or s in allowed]
         known += welcome
         if suffix in welcome:
-            written: list[Path] = exporter.write(path, sheets)
-            return written
+            return exporter
     raise UsageError(
-        _("{file}: coder does not write this kind of file").format(file=path),
-        _("Choose a name that ends in {endings}.").format(endings=", ".join(known)),
+        _("{file}: coder does not write this kind of file").format(file=visible(str(path))),
+        _("Choose a name that ends in {endings}.").format(endings=", ".join(dict.fromkeys(known))),
     )
+
+
+def write_sheets(
+    path: Path, sheets: Sequence[Sheet], allowed: Sequence[str] | None = None, *, excel_nl: bool = False
+) -> list[Path]:
+    """Write tables to a file in the format of its name; return the files written.
+
+    Parameters
+    ----------
+    allowed : endings that are welcome here; None for every format.
+    excel_nl : write CSV as Excel with Dutch settings opens it.
+
+    Raises
+    ------
+    UsageError : no format has this ending, it knows no such CSV, or the file cannot be written.
+    """
+    exporter = exporter_of(path, allowed, tables=True)
+    if not excel_nl:
+        written: list[Path] = exporter.write(path, sheets)
+        return written
+    if path.suffix.lower() != ".csv":
+        raise UsageError(
+            _("--excel-nl is about CSV, and {file} is none").format(file=visible(path.name)),
+            _("Choose a name that ends in {endings}.").format(endings=".csv"),
+        )
+    return plugins.load("exporters", "csv").write_excel_nl(path, sheets)  # type: ignore[no-any-return]

@@ -95,18 +95,33 @@ def table(
     """
     with open_project(path) as project:
         round_id = the_round(project, round_id)
-        found = []
-        for question in questions_meant(project, question_id):
-            codebook = codebook_of(project, question.question_id)
-            if codebook is not None:
-                made = _table(project, question, codebook, round_id, by, source, weighted, progress)
-                if made is not None:
-                    found.append(replace(made, cross=guarded(made.cross, least), least=least) if least else made)
+        found = tables_of(project, question_id, round_id, by, source, weighted, progress, least)
         if not found:
             raise UsageError(
                 _("There is nothing to count yet: no answers have been coded"), _("Code some with coder review.")
             )
         return found
+
+
+def tables_of(
+    project: Project,
+    question_id: str | None,
+    round_id: str | None,
+    by: str | None = None,
+    source: Source = "human",
+    weighted: bool = False,
+    progress: Progress = no_progress,
+    least: int = 0,
+) -> list[QuestionTable]:
+    """Count themes per question, as `table` does; none where nothing is coded."""
+    found = []
+    for question in questions_meant(project, question_id):
+        codebook = codebook_of(project, question.question_id)
+        if codebook is not None:
+            made = _table(project, question, codebook, round_id, by, source, weighted, progress)
+            if made is not None:
+                found.append(replace(made, cross=guarded(made.cross, least), least=least) if least else made)
+    return found
 
 
 def _table(
@@ -132,7 +147,7 @@ def _table(
         base = [a for a in answers if (c := codings.get(a.answer_id)) is not None and c.status == "coded"]
     if not base:
         return None
-    people = project.answers.respondents(round_id)
+    people = project.answers.respondents(round_id) if weighted or by is not None else {}
     rows = [people.get((a.round_id, a.respondent_id)) for a in base]
     weights = [1.0 if r is None or r.weight is None else r.weight for r in rows] if weighted else None
     without = sum(1 for r in rows if r is None or r.weight is None) if weighted else 0

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from coder.domain.survey import Cell
-from coder.domain.texts import HIDDEN, _
+from coder.domain.texts import HIDDEN, _, ngettext
 from coder.exporters.base import Sheet
+from coder.statistics.frequencies import ThemeTable
 from coder.workflows.sheets import write_sheets
 from coder.workflows.table import QuestionTable
 
@@ -64,18 +65,39 @@ def _sheet(made: QuestionTable) -> Sheet:
             cells += _unless(one.hidden, one.n, round(one.share_of_respondents, 4))
             cells += _unless(one.hidden, round(one.low, 4), round(one.high, 4)) if made.basis is not None else []
         rows.append(tuple(cells))
-    return Sheet(made.question.question_id, tuple(columns), rows, frozenset(shown))
+    return Sheet(
+        made.question.question_id, tuple(columns), rows, frozenset(shown), 2, _depths(made.table), _caption(made)
+    )
+
+
+def _depths(counted: ThemeTable) -> list[int]:
+    """Return how many nets stand above each row."""
+    parents = {row.code_id: row.parent for row in counted.rows}
+    found = []
+    for row in counted.rows:
+        above, parent = 0, row.parent
+        while parent in parents and above < len(parents):
+            above, parent = above + 1, parents[parent]
+        found.append(above)
+    return found
+
+
+def _caption(made: QuestionTable) -> str:
+    """Return the question, and what the percentages are of."""
+    base = ngettext("{n} respondent", "{n} respondents", made.table.base).format(n=made.table.base)
+    of = _("base: {base}").format(base=base)
+    return " · ".join([made.question.text, *([f"{_('round')} {made.round_id}"] if made.round_id else []), of])
 
 
 def _unless(hidden: bool, *numbers: Cell) -> list[Cell]:
     return [HIDDEN] * len(numbers) if hidden else list(numbers)
 
 
-def write(path: Path, tables: Sequence[QuestionTable]) -> list[Path]:
-    """Write theme tables to CSV, XLSX, Markdown or JSON Lines."""
+def write(path: Path, tables: Sequence[QuestionTable], *, excel_nl: bool = False) -> list[Path]:
+    """Write theme tables to a file in the format of its ending."""
     made = sheets(tables)
     if path.suffix.lower() in (".csv", ".tsv", ".jsonl") and len({s.columns for s in made}) == 1:
         # One plain file is easier to go on with than one a question.
         rows = [row for sheet in made for row in sheet.rows]
-        made = [Sheet("themes", made[0].columns, rows, made[0].percent_columns)]
-    return write_sheets(path, made)
+        made = [Sheet("themes", made[0].columns, rows, made[0].percent_columns, 2)]
+    return write_sheets(path, made, excel_nl=excel_nl)

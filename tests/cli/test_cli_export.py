@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+from datetime import datetime
 
 import pytest
 from openpyxl import load_workbook
+
+from tests.cli.conftest import COLUMNS
 
 
 def rows_of(path):
@@ -46,6 +50,7 @@ def test_long(coded, name):
     path = coded.folder / name
     coded.run("export", path, "--shape", "long", "--question", "goed")
     rows = rows_of(path)
+    assert "Organisatie" in rows[0]
     r4 = [row for row in rows if row["respondent"] == "r4"]
     assert [row["code"] for row in r4] == ["bijeenkomst", "rapport"]
     assert {row["net"] for row in r4} == {"Bijeenkomsten en rapporten"}
@@ -97,3 +102,87 @@ def test_without_texts_nothing_that_somebody_wrote_goes_out(coded, shape):
     assert not [text for text in texts if text in content]
     assert "Bijeenkomsten" in content
     assert len(rows_of(path)) == len(rows_of(all_of_it))
+
+
+def sheets_of(path):
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(path).worksheets}
+
+
+def test_a_workbook_holds_all_there_is(coded):
+    path = coded.folder / "all.xlsx"
+    coded.run("export", path)
+    sheets = sheets_of(path)
+    assert list(sheets) == ["answers", "codings", "themes goed", "codebook", "variables", "methods"]
+    shown = coded.table()
+    head, *themes = sheets["themes goed"]
+    found = {row[head.index("code")]: dict(zip(head, row, strict=True)) for row in themes}
+    assert list(found) == list(shown)
+    for code, row in found.items():
+        assert row["n"] == shown[code]["n"]
+        assert row["% of respondents"] == round(shown[code]["share_of_respondents"], 4)
+        assert (row["from (95 %)"], row["to (95 %)"]) == (round(shown[code]["low"], 4), round(shown[code]["high"], 4))
+    assert found["rapport"]["net"] == "Bijeenkomsten en rapporten"
+    assert ("goed", "geen", "Geen antwoord", None, None, None, None, "geen", True, False, None) in sheets["codebook"]
+    assert ("goed", COLUMNS[3], "open question", None, None) in sheets["variables"]
+    methods = {row[:3]: row[3] if row[3] is not None else row[4] for row in sheets["methods"]}
+    assert methods["answers", "goed", "2024"] == 8
+    assert methods["coded by people", "goed", "2024"] == 6
+    assert methods["not coded", "goed", "2024"] == 2
+    assert methods["coders", "goed", None] == "anna"
+    version = coded.json("codebook", "show", "--question", "goed")["version"]
+    assert methods["codebook version", "goed", None].startswith(version)
+
+
+def test_a_weighted_workbook_says_so(coded):
+    path = coded.folder / "all.xlsx"
+    coded.run("export", path, "--weighted")
+    sheets = sheets_of(path)
+    assert "weighted n" in sheets["themes goed"][0]
+    assert any("weighted" in str(row[4]) and "not" not in str(row[4]) for row in sheets["methods"])
+    for arguments in (["out.csv"], ["out.xlsx", "--shape", "wide"]):
+        coded.run("export", coded.folder / arguments[0], *arguments[1:], "--weighted", exit_code=2)
+        coded.run("export", coded.folder / arguments[0], *arguments[1:], "--source", "all", exit_code=2)
+
+
+def test_a_workbook_of_answers_that_nobody_coded(started):
+    path = started.folder / "all.xlsx"
+    started.run("export", path)
+    sheets = sheets_of(path)
+    assert list(sheets) == ["answers", "codings", "codebook", "variables", "methods"]
+    assert len(sheets["answers"]) == 9
+
+
+def test_numbers_and_dates_are_real(work):
+    rows = [
+        ("r1", "34", "1,5", "2024-05-01", "0612345678", "goed"),
+        ("r2", "7", "2", "2023-12-31", "0201234567", "prima"),
+    ]
+    file = work.write("s.csv", rows, ("id", "leeftijd", "cijfer", "datum", "telefoon", "vraag"))
+    work.run("ingest", file, "--question", "vraag", "--round", "1", "--id", "id", "--keep-all")
+    work.run("export", work.folder / "out.xlsx", "--shape", "wide")
+    first = rows_of(work.folder / "out.xlsx")[0]
+    assert (first["leeftijd"], first["cijfer"], first["telefoon"]) == (34, 1.5, "0612345678")
+    assert first["datum"] == datetime(2024, 5, 1)
+    work.run("export", work.folder / "out.jsonl")
+    assert rows_of(work.folder / "out.jsonl")[0]["leeftijd"] == 34
+
+
+def test_csv_for_excel_with_dutch_settings(coded):
+    path = coded.folder / "out.csv"
+    coded.run("export", path, "--excel-nl")
+    text = path.read_bytes().decode("utf-8-sig")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert next(csv.DictReader(text.splitlines(), delimiter=";"))["weight"] == "1,5"
+    coded.run("export", coded.folder / "out.xlsx", "--excel-nl", exit_code=2)
+    coded.run("export", coded.folder / "out.tsv", "--excel-nl", exit_code=2)
+    coded.run("table", "-o", path, "--excel-nl")
+    assert path.read_text(encoding="utf-8-sig").startswith("question;theme;")
+    coded.run("table", "--excel-nl", exit_code=2)
+
+
+def test_a_folder_that_may_not_be_written(coded):
+    closed = coded.folder / "closed"
+    closed.mkdir(mode=0o500)
+    if os.access(closed, os.W_OK):
+        pytest.skip("the administrator may write everywhere")
+    coded.run("export", closed / "out.xlsx", exit_code=2)

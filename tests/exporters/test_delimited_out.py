@@ -54,3 +54,12 @@ def test_empty_cells_and_no_rows(tmp_path: Path):
     assert read(path) == [["a"], [""], [""]]
     delimited.write(path, [Sheet("A", ("a", "b"), [])])
     assert read(path) == [["a", "b"]]
+
+
+def test_for_excel_with_dutch_settings(tmp_path: Path):
+    path = tmp_path / "uit.csv"
+    sheet = Sheet("", ("naam", "aandeel", "n", "ja"), [("één; twee", 0.4125, 12, True), ("=1+1", -1e-7, None, False)])
+    assert delimited.write_excel_nl(path, [sheet]) == [path]
+    assert path.read_bytes() == (
+        b"\xef\xbb\xbfnaam;aandeel;n;ja\r\n" + '"één; twee";0,4125;12;WAAR\r\n\'=1+1;-1e-07;;ONWAAR\r\n'.encode()
+    )

@@ -15,11 +15,8 @@ from coder.exporters import spreadsheet
 from coder.exporters.base import Sheet, plain
 
 
-@pytest.fixture(params=["in memory", "row by row"])
-def path(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file to write, in both ways of writing."""
-    if request.param == "row by row":
-        monkeypatch.setattr(spreadsheet, "CELLS_IN_MEMORY", 0)
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
     return tmp_path / "uit.xlsx"
 
 
@@ -43,7 +40,7 @@ def test_awkward_texts_come_back(path: Path, awkward: str):
     write(path, Sheet("A", ("t",), [(awkward,)]))
     value = openpyxl.load_workbook(path, rich_text=True).worksheets[0]["A2"].value
     text = str(value) if isinstance(value, CellRichText) else value
-    # openpyxl does not undo the escapes of texts that lie in the cells themselves.
+    # openpyxl does not undo this escape.
     assert text.replace("_x005F_", "_") == awkward
     assert not openpyxl.load_workbook(path).worksheets[0]["A2"].hyperlink
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, is_zipfile
 
 from coder.domain.codebook import Code, Codebook
 from coder.domain.coding import Coding
@@ -34,7 +35,7 @@ CODEBOOK = Codebook(
         Code("uitgaven", "Uitgaven"),
         Code("boek", "Boeken & brochures", definition="Wat op papier verscheen", parent="uitgaven"),
         Code("dag", "Bijeenkomsten", definition="Wat men bijwoonde", parent="uitgaven"),
-        Code("rust", "Rust", definition="Dat er niets moest"),
+        Code("rust", "Rust", "Dat er niets moest", keywords=("vakantiehuis",), examples=("Eindelijk in de hangmat",)),
     )
 )
 TEXTS = {
@@ -60,6 +61,11 @@ VARIABLES = {
     "sinds": Variable("Sinds wanneer doet u mee?", kind="date"),
 }
 GIVEN = [code for code in CODEBOOK.codes if code.code_id in ("boek", "dag", "rust")]
+
+WRITTEN = ("Zwolle", "vergadering", "zeggen", "gesprekken", "Nabellen", "vakantiehuis", "hangmat")
+"""Words that respondents and coders wrote, in answers, memos, quotes, keywords and examples."""
+CLOSED = ("adviseur", "directeur")
+"""Values of closed variables."""
 
 EXPECTED: Found = {
     Carries.ANSWERS: TEXTS,
@@ -119,6 +125,14 @@ def sample_project(folder: Path) -> Path:
     return path
 
 
+def unpacked(path: Path) -> bytes:
+    """Return the bytes of a file; of a zip those of its parts."""
+    if not is_zipfile(path):
+        return path.read_bytes()
+    with ZipFile(path) as package:
+        return b"\n".join(package.read(name) for name in package.namelist())
+
+
 @dataclass(frozen=True)
 class Out:
     """A format out: how the files that it writes of the sample project are read by something that we did not write."""
@@ -130,16 +144,21 @@ class Out:
     """Takes the files by shape, and returns what is in them; a feature that is not in there is left out."""
     shapes: Sequence[str] = ("",)
     """The values of --shape that are written; '' for none."""
+    content: Callable[[Path], bytes] = unpacked
+    """Returns all that is in a file, uncompressed, to look for texts that should not be in there."""
     direction: str = "out"
+
+    def written(self, db: Path, folder: Path, **options: Any) -> dict[str, list[Path]]:
+        """Write the files, and return them by shape."""
+        found = {}
+        for shape in self.shapes:
+            path = folder / f"{self.name}-{shape}{self.suffix}"
+            found[shape] = export(db, path, ExportOptions(shape=shape, **options))[0]
+        return found
 
     def found(self, folder: Path) -> tuple[Found, Found]:
         """Return what was found, and what had to be."""
-        db, files = sample_project(folder), {}
-        for shape in self.shapes:
-            files[shape] = folder / f"out-{shape}{self.suffix}"
-            options = ExportOptions(shape=shape) if shape else ExportOptions()
-            export(db, files[shape], options)
-        found = self.read(files)
+        found = self.read({shape: files[0] for shape, files in self.written(sample_project(folder), folder).items()})
         return found, {feature: EXPECTED[feature] for feature in found}
 
 

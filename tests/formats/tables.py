@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from pylatexenc.latex2text import LatexNodes2Text
 
 from coder.domain.formats import Carries
 from tests.formats.frame import CODEBOOK, CODES, EXPECTED, GIVEN, KEY, PEOPLE, TEXTS, Found, In, Out
@@ -55,19 +59,56 @@ def of_json_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def of_workbook(path: Path) -> list[dict[str, Any]]:
-    head, *rows = load_workbook(path).worksheets[0].iter_rows(values_only=True)
+def of_sheet(sheet: Worksheet) -> list[dict[str, Any]]:
+    head, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def of_workbook(files: Mapping[str, Path]) -> Found:
+    workbook = load_workbook(files[""])
+    assert workbook.sheetnames == ["answers", "codings", f"themes {KEY}", "codebook", "variables", "methods"]
+    wide, long, _themes, codebook, variables, _methods = map(of_sheet, workbook.worksheets)
+    question = next(row for row in variables if row["variable"] == KEY)
+    return {
+        **in_tables(wide, long),
+        Carries.QUESTIONS: question["question text"],
+        Carries.LABELS: {row["value"]: row["value label"] for row in variables if row["variable"] == "rol"},
+        Carries.DATES: {row["respondent"]: row["sinds"].date() for row in wide},
+        Carries.CODEBOOK: [(row["label"], row["net"] or "", row["definition"] or "") for row in codebook],
+    }
 
 
 def of_markdown(path: Path) -> list[dict[str, str]]:
     head, _rule, *rows = (
-        [cell.strip() for cell in line.strip("|").replace("\\|", "¦").split("|")]
+        [cell.strip() for cell in line.strip("|").split("|")]
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.startswith("|")
     )
     plain = [[cell.replace("\\", "").replace("<br>", "\n") for cell in row] for row in (head, *rows)]
     return [dict(zip(plain[0], row, strict=True)) for row in plain[1:]]
+
+
+def of_html(path: Path) -> list[dict[str, str]]:
+    page = lxml.html.document_fromstring(path.read_bytes())
+    for line_break in page.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    head, *rows = ([cell.text_content() for cell in row.iter("th", "td")] for row in page.iter("tr"))
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def of_latex(path: Path) -> list[dict[str, str]]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    begin, end = lines.index("\\endfoot"), lines.index("\\end{longtable}")
+    head = lines[lines.index("\\toprule") + 1]
+    read = LatexNodes2Text(keep_comments=True, strict_latex_spaces=True).latex_to_text
+
+    def plain(cell: str) -> str:
+        # A sign of the T1 encoding that the reader does not know, and the line break of a cell.
+        return read(cell.strip().replace(r"\textquotedbl{}", '"').replace(r"\newline ", "\n\n")).replace("\n\n", "\n")
+
+    rows = (row.removesuffix(r" \\") for row in (head, *lines[begin + 1 : end]))
+    cells = [[plain(cell) for cell in re.split(r"(?<!\\)&", row)] for row in rows]
+    return [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
 
 
 COLUMNS = ("nr", "rol", "leeftijd", "sinds", "weging", KEY, "codes")
@@ -133,6 +174,8 @@ PROOFS = [
     In("xlsx", as_workbook, {**came_in(typed=True, dates=True), Carries.DATES: DATES}, OPTIONS),
     Out("csv", ".csv", both(of_csv), SHAPES),
     Out("jsonl", ".jsonl", both(of_json_lines), SHAPES),
-    Out("xlsx", ".xlsx", both(of_workbook), SHAPES),
+    Out("xlsx", ".xlsx", of_workbook),
     Out("md", ".md", both(of_markdown), SHAPES),
+    Out("html", ".html", both(of_html), SHAPES),
+    Out("tex", ".tex", both(of_latex), SHAPES),
 ]

@@ -1,0 +1,94 @@
+"""HTML (.html): one page that stands alone, for reading, printing and for screen readers (WCAG 2.1, technique H63)."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+
+from coder.domain.texts import _, language
+from coder.exporters import report
+from coder.exporters.base import Sheet, atomic, plain
+
+NAME = "html"
+LABEL = "HTML"
+CARRIES = report.CARRIES
+SUFFIXES: tuple[str, ...] = (".html", ".htm")
+
+# Nothing is loaded and nothing can run, whatever stands in an answer.
+_PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+<main>
+{tables}
+</main>
+</body>
+</html>
+"""
+_STYLE = """:root { color-scheme: light dark; }
+body { font: 16px/1.4 system-ui, sans-serif; margin: 2rem; }
+main > div { overflow-x: auto; margin-bottom: 2.5rem; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding-bottom: .6rem; }
+caption strong { display: block; font-size: 1.2em; }
+th, td { padding: .3rem .75rem; text-align: left; vertical-align: top; max-width: 34rem; overflow-wrap: anywhere; }
+thead th { border-top: 2px solid; border-bottom: 1px solid; vertical-align: bottom; }
+tbody th { font-weight: normal; }
+tbody tr:last-child > * { border-bottom: 2px solid; }
+.n { text-align: right; white-space: nowrap; }
+@media print {
+  body { font-size: 9pt; margin: 0; }
+  main > div { overflow: visible; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+}"""
+
+
+def write(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
+    """Write every sheet as a table of one page, in the language in use.
+
+    Raises
+    ------
+    UsageError : the file cannot be written; then it is as it was.
+    """
+    title = next((sheet.name for sheet in sheets if sheet.name), _("table"))
+    tables = "\n".join(_table(sheet) for sheet in sheets)
+    page = _PAGE.format(lang=language(), title=_text(title), style=_STYLE, tables=tables)
+    with atomic(path) as handle:
+        handle.write(page.encode())
+    return [path]
+
+
+def _table(sheet: Sheet) -> str:
+    numbers = report.numeric(sheet)
+    classes = [' class="n"' if number else "" for number in numbers]
+    head = "".join(
+        f'<th scope="col"{look}>{_text(name)}</th>' for name, look in zip(sheet.columns, classes, strict=True)
+    )
+    rows = []
+    for row in sheet.rows:
+        cells = [
+            f'<th scope="row"{look}>{_text(text)}</th>' if place < sheet.heads else f"<td{look}>{_text(text)}</td>"
+            for place, (text, look) in enumerate(zip(report.shown(sheet, row), classes, strict=True))
+        ]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    name = f"<strong>{_text(sheet.name)}</strong>" if sheet.name else ""
+    caption = f"<caption>{name}{_text(sheet.caption)}</caption>\n" if name or sheet.caption else ""
+    return (
+        f"<div>\n<table>\n{caption}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n"
+        + "".join(f"{row}\n" for row in rows)
+        + "</tbody>\n</table>\n</div>"
+    )
+
+
+def _text(text: str) -> str:
+    return html.escape(plain(text).strip()).replace("\n", "<br>")

@@ -1,0 +1,68 @@
+"""Closed variables with the types that their values have: what came as text from a CSV is a number again going out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from coder.domain.survey import Cell, Kind, Respondent, Variable
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:([.,])(\d+))?")
+"""No zeros before it and no more digits than a spreadsheet keeps: else it is an id or a telephone number."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?")
+
+
+def typed(
+    people: Sequence[Respondent], variables: Mapping[str, Variable]
+) -> tuple[Sequence[Respondent], dict[str, Variable]]:
+    """Return respondents whose numbers are numbers, and variables that say of what kind they are.
+
+    Only variables of which the source did not tell the kind are looked at, and only those of which every value is a
+    number, or every value a date. Dates stay texts in ISO 8601: see `dated`.
+    """
+    found = {name: _look(name, people) for name, one in variables.items() if not one.kind}
+    kinds: dict[str, Kind] = {name: kind for name, (kind, _values) in found.items() if kind}
+    changed = {name: values for name, (_kind, values) in found.items() if values}
+    if changed:
+        people = [replace(person, variables=_with(person.variables, changed)) for person in people]
+    return people, {name: replace(one, kind=kinds.get(name, one.kind)) for name, one in variables.items()}
+
+
+def dated(value: str | int | float | bool | None, kind: Kind) -> Cell:
+    """Return a value of a variable of this kind as a date (or date and time) where it is one."""
+    if kind != "date" or not isinstance(value, str) or not _DATE.fullmatch(value):
+        return value
+    try:
+        return date.fromisoformat(value) if len(value) == len("2024-05-01") else datetime.fromisoformat(value)
+    except ValueError:
+        return value
+
+
+def _look(name: str, people: Iterable[Respondent]) -> tuple[Kind, dict[Any, int | float]]:
+    """Return the kind of a variable, and the numbers of those of its values that are texts."""
+    values = {person.variables[name] for person in people if name in person.variables}
+    texts = {value for value in values if isinstance(value, str)}
+    if not values:
+        return "", {}
+    if not texts:
+        return ("truth" if all(isinstance(value, bool) for value in values) else "number"), {}
+    if all(isinstance(dated(text, "date"), date) for text in texts) and len(texts) == len(values):
+        return "date", {}
+    if any(isinstance(value, bool) for value in values):
+        return "", {}
+    matches = [_NUMBER.fullmatch(text) for text in texts]
+    found = [match for match in matches if match]
+    signs = {match[1] for match in found if match[1]}
+    # '1.500' is fifteen hundred or one and a half: digits in threes alone do not tell.
+    clear = not signs or any(match[1] and len(match[2]) != 3 for match in found)
+    if len(found) < len(texts) or len(signs) > 1 or not clear:
+        return "", {}
+    number: Callable[[str], int | float] = float if signs else int
+    return "number", {text: number(text.replace(",", ".")) for text in texts}
+
+
+def _with(values: Mapping[str, Any], changed: Mapping[str, Mapping[Any, int | float]]) -> dict[str, Any]:
+    return {name: changed[name].get(value, value) if name in changed else value for name, value in values.items()}
