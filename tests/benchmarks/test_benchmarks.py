@@ -15,7 +15,7 @@ from coder.review.desk import Desk
 from coder.review.ports import NoSuggestions
 from coder.review.queue import items
 from coder.review.session import Session
-from tests.benchmarks import analyst, latency, learning, results, scale, sets, synthetic
+from tests.benchmarks import analyst, latency, learning, results, scale, sets, synthetic, two_desks
 from tests.benchmarks.analyst import Analyst, Memory
 from tests.benchmarks.peers import METHODS, PROTOTYPE
 
@@ -254,3 +254,11 @@ def test_peak_memory_is_that_since_the_reset():
     block = np.ones(60 * 2**17)  # 60 MB
     assert results.peak_mb() > before + 40
     del block
+
+
+@pytest.mark.parametrize("reader", [None, two_desks.in_parts, two_desks.in_one_go])
+@pytest.mark.parametrize("way", two_desks.WAYS)
+def test_two_desks_keep_all_that_they_decide(way, reader):
+    row = two_desks.measure_way(way, 2, 8, 0.0, 40, reader)
+    name, there, *_waits, failed = row
+    assert (name, there, failed) == (way, "16 of 16", "0")
