@@ -75,7 +75,7 @@ class GroupColumn:
 
     name: str
     letter: str
-    """A, B, C ...: by which other columns point at it."""
+    """A, B, C ...: by which other columns point at it. Empty for respondents of whom the value is not known."""
     base: int | None
     small: bool
     """Too few respondents to be tested or to be written about."""
@@ -83,6 +83,8 @@ class GroupColumn:
     """By code id."""
     above: Mapping[str, str] = field(default_factory=dict)
     """By code id: the letters of the columns that this one is certainly above, as research agencies print them."""
+    few: bool = False
+    """Few respondents, though enough to be tested: shown with a mark."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class CrossGroup:
     """True for the respondents of whom the group is not known."""
     table: ThemeTable
     """Shares are of this group (column percentages); rows as in the total, also those that nobody here named."""
+    variable: str = ""
+    """What divides the respondents into this group and others; a table may have several such variables side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class CrossTable:
 
     total: ThemeTable
     groups: tuple[CrossGroup, ...]
+    corrected: bool = False
+    """Whether shares are corrected for the machine's mistakes; their intervals are then about these respondents."""
 
 
 def cross_table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -11,6 +10,8 @@ from numpy.typing import NDArray
 
 from coder.domain.errors import UsageError
 from coder.domain.texts import _
+
+Array = NDArray[np.float64]
 
 LARGEST_WEIGHT = 1e15
 """What is larger is a slip, and sums of it would not be numbers any more."""
@@ -41,17 +42,24 @@ def wilson(successes: float, n: float, confidence: float = 0.95) -> tuple[float,
         raise ValueError(f"no share: {successes} of {n}")
     if n == 0:
         return 0.0, 1.0
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share = successes / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
-    # Exact at the ends, where rounding would leave 1e-17.
-    low = 0.0 if share == 0 else max(0.0, middle - half)
-    high = 1.0 if share == 1 else min(1.0, middle + half)
-    return low, high
+    low, high = wilson_bounds(np.array(successes / n), np.array(n), confidence)
+    return float(low), float(high)
 
 
-def effective_size(weights: Sequence[float] | NDArray[np.float64]) -> float:
+def wilson_bounds(share: Array, n: Array, confidence: float = 0.95) -> tuple[Array, Array]:
+    """Return the bounds of `wilson` for many shares at once; arguments broadcast, and are not checked."""
+    z2 = NormalDist().inv_cdf((1 + confidence) / 2) ** 2
+    share, n = np.broadcast_arrays(np.asarray(share, dtype=np.float64), np.asarray(n, dtype=np.float64))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+        half = np.sqrt(z2) / (1 + z2 / n) * np.sqrt(share * (1 - share) / n + z2 / (2 * n) ** 2)
+        # Exact at the ends, where rounding would leave 1e-17.
+        low = np.where(share == 0, 0.0, np.maximum(middle - half, 0))
+        high = np.where(share == 1, 1.0, np.minimum(middle + half, 1))
+    return np.where(n > 0, low, 0.0), np.where(n > 0, high, 1.0)
+
+
+def effective_size(weights: Sequence[float] | Array) -> float:
     """Return the effective sample size of weighted respondents: (sum of weights)² / (sum of squared weights).
 
     Equal weights give the number of respondents; no weights, or only zeros, give 0.
@@ -69,7 +77,7 @@ def effective_size(weights: Sequence[float] | NDArray[np.float64]) -> float:
     return float(scaled.sum() ** 2 / (scaled**2).sum())
 
 
-def checked_weights(weights: Sequence[float], respondents: int) -> NDArray[np.float64]:
+def checked_weights(weights: Sequence[float], respondents: int) -> Array:
     """Return the weights as an array (n_respondents,).
 
     Raises

@@ -170,7 +170,7 @@ def corrected_cross(
         inside[members[name]] = True
         rows = order if themes.enough(inside, FEWEST_IN_GROUP) else ()
         made.append(CrossGroup(name or _("(none)"), not name, themes.table(inside, rows, found.power)))
-    return CrossTable(themes.table(everybody, order, found.power), tuple(made))
+    return CrossTable(themes.table(everybody, order, found.power), tuple(made), corrected=True)
 
 
 class _Themes:

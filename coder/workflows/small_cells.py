@@ -46,7 +46,7 @@ def guarded(cross: CrossTable, least: int) -> CrossTable:
         for t, g in zip(made, gone, strict=True)
     ]
     groups = [replace(group, table=t) for group, t in zip(cross.groups, made[1:], strict=True)]
-    return CrossTable(made[0], tuple(groups))
+    return replace(cross, total=made[0], groups=tuple(groups))
 
 
 def _blanked(table: ThemeTable, order: Sequence[int], blank: Sequence[bool]) -> ThemeTable:
