@@ -11,7 +11,7 @@ from coder.cli.asking import agreed
 from coder.cli.ingest_report import show_report
 from coder.cli.options import Argument, Command, Option, State, coder_option, pass_state
 from coder.domain.errors import UsageError
-from coder.domain.texts import N_, _
+from coder.domain.texts import N_, _, ngettext
 
 if TYPE_CHECKING:
     from coder.domain.survey import SurveyTable
@@ -103,7 +103,6 @@ def command(
 ) -> None:
     from coder.workflows.answer_kinds import answer_kinds
     from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table
-    from coder.workflows.preview import recognised
 
     if keep_original and not redact:
         raise UsageError(_("--keep-original goes with --redact"), "coder ingest --redact --keep-original")
@@ -112,18 +111,13 @@ def command(
     for file in files:
         tables.append(read_table(file, options, as_format))
         table = tables[-1]
-        state.output.say(
-            _("{file}: {rows} rows, {columns} columns ({details})").format(
-                file=file.name, rows=len(table.rows), columns=len(table.columns), details=recognised(table)
-            ),
-            "dim",
-        )
+        _tell(state, table)
     asked = not questions
     if asked:
         questions = _ask(state, tables[0])
         if not questions:
             return
-        round_id = round_id or ("" if all(table.rounds for table in tables) else _ask_round())
+        round_id = round_id or ("" if all(table.rounds for table in tables) else _ask_round(tables[0]))
     if not round_id and not all(table.rounds for table in tables):
         raise UsageError(_("Say which round these answers belong to"), _("For example: --round 2023."))
     wanted = IngestOptions(
@@ -152,6 +146,21 @@ def command(
     show_report(state, report, kinds)
 
 
+def _tell(state: State, table: SurveyTable) -> None:
+    """Say what a file was recognised as, and how large it is."""
+    from coder.workflows.preview import recognised
+
+    file, what = Path(table.path).name, recognised(table)
+    n = len(table.rows)
+    rows = ngettext("{n} row", "{n} rows", n).format(n=n)
+    said = (
+        _("{file}: recognised as {what}; {rows}, {columns} columns")
+        if table.source
+        else _("{file}: {rows}, {columns} columns ({what})")
+    )
+    state.output.say(said.format(file=file, what=what, rows=rows, columns=len(table.columns)), "dim")
+
+
 def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
     """Show the columns; in a terminal, ask which are open questions."""
     from coder.terminal.console import interactive
@@ -172,8 +181,11 @@ def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
     return tuple(f"#{part.lstrip('#')}" for part in asked.replace(",", " ").split())
 
 
-def _ask_round() -> str:
-    name: str = click.prompt(_("Which round do these answers belong to?"), err=True)
+def _ask_round(table: SurveyTable) -> str:
+    from coder.workflows.preview import guess_round
+
+    asked = _("Which round do these answers belong to?")
+    name: str = click.prompt(asked, default=guess_round(table) or None, err=True)
     return name.strip()
 
 

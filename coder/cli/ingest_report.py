@@ -26,6 +26,12 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
         say(_("Trial run: nothing was written."), "bold")
     keys = ", ".join(question.question_id for question in report.questions)
     say(_("Questions: {keys}").format(keys=keys))
+    for key, text in report.other_texts.items():
+        state.output.warn(
+            _(
+                "{question} has another text in the project: '{text}'. Another question gets a key of its own: KEY=COL."
+            ).format(question=key, text=text)
+        )
     if not report.id_column:
         state.output.warn(
             _("Respondents are numbered by row. With --id COL the same file can be read again after sorting.")

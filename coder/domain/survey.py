@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -146,6 +146,18 @@ class SurveyTable:
     def variable(self, column: str) -> Variable:
         """Return what is known of a column."""
         return self.variables.get(column, _NOTHING_KNOWN)
+
+    def of_rows(self, places: Sequence[int]) -> SurveyTable:
+        """Return the table with these rows (from 0) only, in this order."""
+        now_at = {place: number for number, place in enumerate(places)}
+        return replace(
+            self,
+            rows=tuple(self.rows[place] for place in places),
+            row_numbers=tuple(self.row_numbers[place] for place in places),
+            partial=frozenset(now_at[place] for place in self.partial if place in now_at),
+            rounds=tuple(self.rounds[place] for place in places) if self.rounds else (),
+            codings=tuple(replace(one, row=now_at[one.row]) for one in self.codings if one.row in now_at),
+        )
 
 
 _NOTHING_KNOWN = Variable()

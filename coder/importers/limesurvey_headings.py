@@ -35,6 +35,10 @@ _PARTS = re.compile(r"(.*?)\s*((?:\[[^\[\]]*\]\s*)+)", re.DOTALL)
 _EXTRA = {"other", "anders", "overig", "overige", "andere", "comment", "opmerking", "commentaar", "toelichting"}
 
 
+MAX_PARTED = 20_000
+"""Characters of a header that is taken apart: looking for parts takes time with the square of its length."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """One header: a code, a text in one line, or both; `own` names a column that LimeSurvey adds."""
@@ -46,19 +50,19 @@ class Heading:
     @property
     def question(self) -> str:
         """The code, or else the text, of the question of which this is a part; empty where it is a whole one."""
-        match = _PARTS.fullmatch(self.code or self.text)
+        match = _parts(self.code or self.text)
         return match[1] if match else ""
 
     @property
     def question_text(self) -> str:
         """The text without that of the part."""
-        match = _PARTS.fullmatch(self.text)
+        match = _parts(self.text)
         return match[1] if match else self.text
 
     @property
     def part(self) -> str:
         """Which part of the question it is, by code or text."""
-        match = _PARTS.fullmatch(self.code or self.text)
+        match = _parts(self.code or self.text)
         return match[2].strip()[1:-1] if match else ""
 
     @property
@@ -71,6 +75,10 @@ class Heading:
     def counts_files(self) -> bool:
         """Tell whether it is the number of files that a respondent sent."""
         return self.part == "filecount" or self.text.startswith("filecount - ")
+
+
+def _parts(text: str) -> re.Match[str] | None:
+    return _PARTS.fullmatch(text) if len(text) <= MAX_PARTED else None
 
 
 def headings(table: SurveyTable) -> list[Heading]:

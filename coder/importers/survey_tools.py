@@ -88,10 +88,8 @@ def refined(
         name: _joined(table.variable(old), one) for name, old, one in zip(names, table.columns, variables, strict=True)
     }
     return replace(
-        table,
+        table.of_rows(range(skipped, len(table.rows))),
         columns=names,
-        rows=table.rows[skipped:],
-        row_numbers=table.row_numbers[skipped:],
         source=source,
         variables={name: one for name, one in known.items() if one != Variable()},
         sets=(*table.sets, *sets),
@@ -111,12 +109,7 @@ def without(table: SurveyTable, rows: Iterable[int], told: str) -> SurveyTable:
     kept = [place for place in range(len(table.rows)) if place not in gone]
     if not kept:
         raise InputError(_("{file}: nothing is left without {what}").format(file=table.path, what=told))
-    return replace(
-        table,
-        rows=tuple(table.rows[place] for place in kept),
-        row_numbers=tuple(table.row_numbers[place] for place in kept),
-        left_out=(*table.left_out, told),
-    )
+    return replace(table.of_rows(kept), left_out=(*table.left_out, told))
 
 
 def ticked(cells: Sequence[str], meaning: str, marks: Collection[str]) -> bool:

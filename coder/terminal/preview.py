@@ -12,20 +12,23 @@ from coder.domain.texts import _, decimal, percent
 from coder.terminal.console import Output, one_line
 
 LISTED = 12  # columns of one reason that are named
+HEAD = 28  # characters of a name above the first rows
+NAMED = 60  # characters of a name, or of what else is left out
 LEAST = 12  # characters of a question text that are worth showing
 
 
 def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]], preview: Mapping[str, Any]) -> None:
-    """Show the columns of an export, and what each is taken for."""
+    """Show the columns of an export, and what each is taken for; not those that the survey tool adds by itself."""
     marks = {
         **dict.fromkeys(preview["open"], Text("● " + _("open"), style="green")),
         preview["weight"]: Text(_("weight"), style="cyan"),
         preview["id"]: Text(_("respondent"), style="cyan"),
     }
-    left_out = Text(_("left out"), style="dim")
     rows: list[list[Text | str]] = []
     width = max(20, output.out.width - 48)
     for p in profiles:
+        if p["role"] == "system":  # named with what is left out
+            continue
         name = _named(p, width, "bold green" if p["number"] in preview["open"] else "")
         rows.append(
             [
@@ -34,7 +37,7 @@ def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]], preview:
                 percent(p["filled_share"]),
                 decimal(p["mean_characters"], 0),
                 str(p["distinct"]),
-                marks.get(p["number"], left_out if p["role"] == "system" else Text("")),
+                marks.get(p["number"], Text("")),
             ]
         )
     right = "right"
@@ -46,25 +49,32 @@ def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]], preview:
 def show_preview(output: Output, preview: Mapping[str, Any]) -> None:
     """Show the first rows of what would be taken, and what would not."""
     names = {p["number"]: p["name"] for p in preview["columns"]}
-    heads = [one_line(_head(preview, number, names[number]), 30) for number in preview["shown"]]
+    heads = [_head(preview, number, _fitted(names[number], HEAD)) for number in preview["shown"]]
     rows = [[one_line(cell, 60) for cell in row] for row in preview["first"]]
     if heads:
         output.table(heads, rows)
         output.print()
     for why, group in groupby(sorted(preview["left_out"], key=lambda entry: entry[1]), key=lambda entry: entry[1]):
-        columns = [one_line(name, 40 if why else 400) for name, _why in group]
+        columns = [_fitted(name, NAMED) if why else one_line(name, 400) for name, _why in group]
         listed = ", ".join(columns[:LISTED]) + (" …" if len(columns) > LISTED else "")
         output.print(Text.assemble((_("Left out: "), "bold"), listed, (f" ({why})" if why else "", "dim")))
 
 
 def _named(profile: Mapping[str, Any], width: int, style: str) -> Text:
     """Return the name of a column, and behind it the question, where that is not the name."""
-    name = one_line(profile["name"], width)
+    name = _fitted(profile["name"], width)
     room = width - len(name) - 2
     asked = "  " + one_line(profile["text"], room) if profile["text"] and room >= LEAST else ""
-    if profile["role"] == "system":
-        return Text(name + asked, style="dim")
     return Text.assemble((name, style), (asked, "" if style else "dim"))
+
+
+def _fitted(name: str, width: int) -> str:
+    """Return a name on one line; of a longer one, its part in brackets stays: 'How did you ... [Other]'."""
+    flat = one_line(name, len(name))
+    question, bracket, part = flat.rpartition("[")
+    if len(flat) > width and flat.endswith("]") and question and len(part) < width // 2:
+        return one_line(question, width - len(part) - 2) + " " + bracket + part
+    return one_line(flat, width)
 
 
 def _head(preview: Mapping[str, Any], number: int, name: str) -> str:

@@ -163,7 +163,7 @@ def profiles(table: SurveyTable) -> list[ColumnProfile]:
         )
         share = len(texts) / len(table.rows) if table.rows else 0.0
         example = texts[0] if texts else ""
-        text = variable.text if variable.text != name else ""
+        text = variable.text if variable.text != " ".join(name.split()) else ""
         found.append(
             ColumnProfile(place + 1, name, share, characters, distinct, looks_open, example, text, variable.role)
         )

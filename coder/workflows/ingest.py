@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from coder.domain.coding import Coding
+from coder.domain.folding import fold
 from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question, SurveyTable
 from coder.domain.texts import _
@@ -82,6 +83,8 @@ class IngestReport:
     """Personal data that were replaced, by kind."""
     unsure: int = 0
     """Findings of personal data that are left for a person."""
+    other_texts: dict[str, str] = field(default_factory=dict)
+    """Questions whose text in the project, given here, is not that of the file."""
     dry_run: bool = False
 
 
@@ -118,6 +121,7 @@ def ingest(
                     options.keep_all,
                     options.codes,
                     options.finished_only,
+                    project.answers.questions(),
                 )
                 if incoming is not None:
                     plan.answers = incoming.redact(project, plan.answers, round_id)
@@ -185,6 +189,10 @@ def _take(project: Project, plan: Plan, options: IngestOptions, report: IngestRe
     report.id_column, report.weight_column = plan.id_name, plan.weight_name
     known_questions = {q.question_id: q for q in project.answers.questions()}
     fresh = [q for q in plan.questions if q.question_id not in known_questions]
+    for question in plan.questions:
+        old = known_questions.get(question.question_id, question)
+        if fold(old.text) != fold(question.text):
+            report.other_texts[question.question_id] = old.text
     report.questions = list({q.question_id: q for q in [*report.questions, *plan.questions]}.values())
     project.answers.add_questions(fresh, action_id)
     _take_respondents(project, plan, options, report, action_id)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from coder.domain.codebook import slug
 from coder.domain.errors import InputError, UsageError
-from coder.domain.folding import text_hash
+from coder.domain.folding import fold, text_hash
 from coder.domain.ids import answer_id
 from coder.domain.survey import Answer, Cell, Kind, Question, Respondent, SurveyTable, Variable
 from coder.domain.texts import _
 from coder.workflows.columns import find_column, find_columns, guess_id, guess_weight, kept_columns, text_of, value_of
+from coder.workflows.question_keys import key_of, keys_of
 
 _KINDS: dict[type, Kind] = {bool: "truth", int: "number", float: "number", date: "date", datetime: "date"}
 _KEY = re.compile(r"([\w][\w.-]{0,63})=(.+)", re.DOTALL)
@@ -56,8 +56,13 @@ def make_plan(
     keep_all: bool,
     codes: Sequence[str],
     finished_only: bool = False,
+    known: Sequence[Question] = (),
 ) -> Plan:
     """Read an export by its columns.
+
+    Parameters
+    ----------
+    known : the questions of the project; one that a column has as its header keeps its key.
 
     Raises
     ------
@@ -65,7 +70,7 @@ def make_plan(
     UsageError : the options contradict each other.
     """
     plan = Plan(table)
-    columns = _question_columns(table, questions)
+    columns = _question_columns(table, questions, known)
     long_column = find_column(table, question_column) if question_column else None
     if long_column is not None and len(columns) != 1:
         raise UsageError(
@@ -101,7 +106,7 @@ def make_plan(
             question = key
             if long_column is not None:
                 name = text_of(row[long_column])
-                question = slug_key(name)
+                question = key_of(name)
                 found.setdefault(question, Question(question, name))
             identity = answer_id(question, round_id, person)
             if table.codings:
@@ -147,42 +152,39 @@ def by_round(table: SurveyTable, round_id: str) -> list[tuple[str, SurveyTable]]
             _("{file}: there is no round {round}").format(file=table.path, round=round_id),
             _("Rounds in the file: {names}.").format(names=", ".join(names)),
         )
-    return [(name, _of_round(table, name)) for name in names if round_id in ("", name)]
+    places = {name: [place for place, one in enumerate(table.rounds) if one == name] for name in names}
+    return [(name, table.of_rows(places[name])) for name in names if round_id in ("", name)]
 
 
-def _of_round(table: SurveyTable, round_id: str) -> SurveyTable:
-    kept = [place for place, name in enumerate(table.rounds) if name == round_id]
-    now_at = {place: number for number, place in enumerate(kept)}
-    return replace(
-        table,
-        rows=tuple(table.rows[place] for place in kept),
-        row_numbers=tuple(table.row_numbers[place] for place in kept),
-        partial=frozenset(now_at[place] for place in table.partial if place in now_at),
-        rounds=(round_id,) * len(kept),
-        codings=tuple(replace(one, row=now_at[one.row]) for one in table.codings if one.row in now_at),
-    )
-
-
-def slug_key(name: str) -> str:
-    """Return the key of a question: its name where that is short and plain, else made of its first words."""
-    return name if re.fullmatch(r"[\w][\w.-]{0,31}", name) else slug(name)
-
-
-def _question_columns(table: SurveyTable, questions: Sequence[str]) -> dict[str, int]:
+def _question_columns(table: SurveyTable, questions: Sequence[str], known: Sequence[Question]) -> dict[str, int]:
     columns: dict[str, int] = {}
+    keys = _keys(table, known)
     for spec in questions:
         match = _KEY.fullmatch(spec)
         if match and spec not in table.columns:
             key, place = match[1], find_column(table, match[2])
         else:
             place = find_column(table, spec)
-            key = slug_key(table.columns[place])
+            key = keys[place]
         if key in columns or place in columns.values():
             raise UsageError(
                 _("The question {question} is named twice").format(question=spec), _("Name each question once.")
             )
         columns[key] = place
     return columns
+
+
+def _keys(table: SurveyTable, known: Sequence[Question]) -> tuple[str, ...]:
+    """Return the keys of all columns: that of a question of the project whose text is the header, else one of its own.
+
+    Where a column has a code, that decides: 'Can you explain?' is asked twice in many surveys.
+    """
+    names = [fold(name) for name in table.columns]
+    texts = [fold(question.text) for question in known]
+    keys = {text: question.question_id for text, question in zip(texts, known, strict=True) if texts.count(text) == 1}
+    again = [keys.get(name, "") if names.count(name) == 1 else "" for name in names]
+    own = keys_of([key or name for key, name in zip(again, table.columns, strict=True)])
+    return tuple(key or one for key, one in zip(again, own, strict=True))
 
 
 def _codes_columns(table: SurveyTable, columns: dict[str, int], codes: Sequence[str]) -> dict[str, list[int]]:

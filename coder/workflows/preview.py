@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from coder.domain.survey import SurveyTable
@@ -12,6 +15,7 @@ from coder.workflows.columns import ColumnProfile, find_column, guess_id, guess_
 from coder.workflows.ingest import IngestOptions
 
 ROWS = 10  # rows that a preview shows
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,24 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
 
 
 def recognised(table: SurveyTable) -> str:
-    """Return what a table was recognised as: 'LimeSurvey, csv, utf-8, ;'."""
-    details = [value for key, value in table.details.items() if key != "sheets"]
+    """Return what a table was recognised as: 'LimeSurvey, csv, utf-8, semicolon'."""
+    signs = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
+    details = [signs.get(value, value) for key, value in table.details.items() if key != "sheets"]
     return ", ".join(part for part in (table.source, table.format, *details) if part)
+
+
+def guess_round(table: SurveyTable) -> str:
+    """Return the year that a table seems to be of: in the name of the file, else in most of its dates; '' for none."""
+    if year := re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", Path(table.path).stem):
+        return year[0]
+    dates = [place for place, name in enumerate(table.columns) if table.variable(name).kind == "date"]
+    years = Counter(
+        year[0]
+        for row in table.rows
+        for place in dates
+        if (year := _YEAR.search(text_of(row[place]))) and year[0] > "1980"
+    )
+    return years.most_common(1)[0][0] if years else ""
 
 
 def as_record(found: Preview) -> dict[str, Any]:
