@@ -1,7 +1,8 @@
 """Finds importers, exporters and suggesters by name, without importing them.
 
 Ours are listed here; other packages add theirs with an entry point in the group ``coder.importers``,
-``coder.sources``, ``coder.exporters`` or ``coder.suggesters`` that names a module (or object) with the same functions.
+``coder.sources``, ``coder.codebooks``, ``coder.exporters`` or ``coder.suggesters`` that names a module (or object) with
+the same functions.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, Literal
 from coder.domain.errors import MissingError
 from coder.domain.texts import _
 
-Kind = Literal["importers", "sources", "exporters", "suggesters"]
+Kind = Literal["importers", "sources", "codebooks", "exporters", "suggesters"]
 
 # In the order in which files are offered to them: what is recognised for sure comes first.
 OURS: dict[Kind, dict[str, str]] = {
@@ -33,6 +34,12 @@ OURS: dict[Kind, dict[str, str]] = {
         "surveymonkey": "coder.importers.surveymonkey",
         "msforms": "coder.importers.microsoft_forms",
         "gforms": "coder.importers.google_forms",
+    },
+    # Codebooks of other kinds than our YAML, by the ending of the file.
+    "codebooks": {
+        "table": "coder.importers.codebook_table",
+        "qdc": "coder.importers.codebook_qdc",
+        "labels": "coder.importers.codebook_labels",
     },
     "exporters": {
         "csv": "coder.exporters.delimited",

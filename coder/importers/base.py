@@ -13,6 +13,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Protocol
 
+from coder.domain.codebook import Codebook
 from coder.domain.errors import InputError
 from coder.domain.folding import visible
 from coder.domain.formats import Carries
@@ -79,6 +80,17 @@ class Source(Protocol):
 
     def refined(self, table: SurveyTable) -> SurveyTable:
         """Return the table with one header, and with what the tool says of its columns and rows."""
+
+
+class CodebookFormat(Protocol):
+    """What the module of a format offers that holds codebooks."""
+
+    NAME: str
+    LABEL: str
+    SUFFIXES: tuple[str, ...]
+
+    def read_codebook(self, path: Path, variable: str | None) -> Codebook:
+        """Read the codebook in a file; of several, the one of `variable`. What is wrong is an InputError."""
 
 
 def read_head(path: Path) -> bytes:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from coder import plugins
 from coder.domain.codebook import Code, Codebook, slug
 from coder.domain.errors import InputError, UsageError, reason_of
 from coder.domain.texts import _
+from coder.importers.base import CodebookFormat
 from coder.workflows.project import Project, codebook_of, open_project, the_codebook, the_question
 
+YAML_SUFFIXES = (".yaml", ".yml", ".txt", "")
 MAX_BYTES = 2_000_000  # a codebook of 1,000 codes with definitions takes 0.3 MB
 
 
@@ -24,15 +27,24 @@ class CodebookChange:
     """Codes that answers were given but that the new codebook does not have."""
 
 
-def read_codebook_file(path: Path) -> tuple[Codebook, str]:
-    """Read and check a codebook file; return it with its text.
+def read_codebook_file(path: Path, variable: str | None = None) -> tuple[Codebook, str]:
+    """Read and check a codebook file in the format of its ending, else YAML; return it with its YAML text.
+
+    Parameters
+    ----------
+    variable : of a file with several codebooks, the one that is meant: a variable of SPSS, or a question.
 
     Raises
     ------
     InputError : it cannot be read, or is not right; the message names file, line and reason.
+    MissingError : a package that reads it is not installed.
     """
+    from coder.exporters.codebook_yaml import write_codebook
     from coder.importers.codebook_yaml import read_codebook
 
+    if (foreign := _format_of(path)) is not None:
+        text = write_codebook(foreign.read_codebook(path, variable))
+        return read_codebook(text, str(path)), text
     try:
         size = path.stat().st_size
         text = path.read_bytes()[: MAX_BYTES + 1].decode("utf-8-sig")
@@ -50,14 +62,24 @@ def read_codebook_file(path: Path) -> tuple[Codebook, str]:
     return read_codebook(text, str(path)), text
 
 
-def import_codebook(path: Path, file: Path, question_id: str | None, coder_id: str) -> CodebookChange:
+def _format_of(path: Path) -> CodebookFormat | None:
+    for name in plugins.names("codebooks"):
+        found: CodebookFormat = plugins.load("codebooks", name)
+        if path.suffix.lower() in found.SUFFIXES:
+            return found
+    return None
+
+
+def import_codebook(
+    path: Path, file: Path, question_id: str | None, coder_id: str, variable: str | None = None
+) -> CodebookChange:
     """Make a file the codebook of a question.
 
     Raises
     ------
     InputError, UsageError, ProjectError : see `read_codebook_file` and `coder.workflows.project`.
     """
-    codebook, text = read_codebook_file(file)
+    codebook, text = read_codebook_file(file, variable)
     with open_project(path) as project:
         question = the_question(project, question_id)
         with project.transaction():
@@ -100,12 +122,26 @@ def shown_codebook(path: Path, question_id: str | None) -> tuple[str, Codebook, 
 
 
 def export_codebook(path: Path, file: Path, question_id: str | None) -> str:
-    """Write the codebook of a question to a file, as it was written by hand; return the key of the question."""
-    from coder.exporters.base import atomic
+    """Write the codebook of a question in the format of the file's ending; return the key of the question.
 
-    key, _codebook, yaml = shown_codebook(path, question_id)
+    YAML is written as it was by hand; .qdc for other programs; the rest as tables.
+
+    Raises
+    ------
+    UsageError : the file cannot be written, or coder does not write this kind of file.
+    """
+    from coder.exporters.base import atomic
+    from coder.exporters.codebook_table import codebook_sheet
+    from coder.exporters.qdc import write_codebook
+    from coder.workflows.sheets import write_sheets
+
+    key, codebook, yaml = shown_codebook(path, question_id)
+    suffix = file.suffix.lower()
+    if suffix not in (*YAML_SUFFIXES, ".qdc"):
+        write_sheets(file, [codebook_sheet(codebook)])
+        return key
     with atomic(file) as handle:
-        handle.write(yaml.encode())
+        handle.write(write_codebook(codebook, key) if suffix == ".qdc" else yaml.encode())
     return key
 
 

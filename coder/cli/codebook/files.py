@@ -6,21 +6,35 @@ from pathlib import Path
 
 import click
 
-from coder.cli.options import Argument, Command, State, coder_option, pass_state, question_option
+from coder.cli.options import Argument, Command, Option, State, coder_option, pass_state, question_option
 from coder.domain.texts import N_, _, ngettext
 
+VARIABLE = click.option(
+    "--variable",
+    cls=Option,
+    metavar="NAME",
+    help=N_("Of a file with several codebooks, the one that is meant: a variable of SPSS, or a question."),
+)
 FILE = click.argument("file", cls=Argument, type=click.Path(path_type=Path))
 
 
-@click.command("import", cls=Command, help=N_("Make a YAML file the codebook of a question."))
+@click.command(
+    "import",
+    cls=Command,
+    help=N_(
+        "Make a file the codebook of a question: YAML, a codeframe (CSV, Excel), REFI-QDA (.qdc), or the value labels "
+        "of an SPSS variable."
+    ),
+)
 @FILE
 @question_option()
+@VARIABLE
 @coder_option()
 @pass_state
-def import_(state: State, file: Path, question_id: str | None, coder_id: str) -> None:
+def import_(state: State, file: Path, question_id: str | None, variable: str | None, coder_id: str) -> None:
     from coder.workflows.codebook import import_codebook
 
-    change = import_codebook(state.db, file, question_id, coder_id)
+    change = import_codebook(state.db, file, question_id, coder_id, variable)
     n = len(change.after.usable)
     state.output.say(
         ngettext(
@@ -55,11 +69,12 @@ def show(state: State, question_id: str | None) -> None:
 
 @click.command("check", cls=Command, help=N_("Check a codebook file without importing it."))
 @FILE
+@VARIABLE
 @pass_state
-def check(state: State, file: Path) -> None:
+def check(state: State, file: Path, variable: str | None) -> None:
     from coder.workflows.codebook import read_codebook_file
 
-    codebook, _text = read_codebook_file(file)
+    codebook, _text = read_codebook_file(file, variable)
     n = len(codebook.usable)
     state.output.say(
         ngettext("{file} is right: {n} code, {nets} nets.", "{file} is right: {n} codes, {nets} nets.", n).format(
@@ -69,7 +84,11 @@ def check(state: State, file: Path) -> None:
     )
 
 
-@click.command("export", cls=Command, help=N_("Write the codebook of a question to a YAML file, comments included."))
+@click.command(
+    "export",
+    cls=Command,
+    help=N_("Write the codebook of a question to a file, by its ending: YAML (comments included), CSV, Excel, .qdc."),
+)
 @FILE
 @question_option()
 @pass_state
