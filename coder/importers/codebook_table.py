@@ -140,14 +140,14 @@ def _fields(table: SurveyTable) -> dict[str, int]:
         for field, names in HEADINGS.items():
             if fold(name) in names:
                 found.setdefault(field, place)
-    if "code" in found:  # the label where there is no other, else the number or the id
+    by_level = any(_LEVELS.fullmatch(fold(name)) for name in table.columns)
+    if "code" in found:  # the label where there is no other and it is in words, else the number or the id
         code = found.pop("code")
-        found.setdefault(
-            "id" if "label" in found or any(_LEVELS.fullmatch(fold(n)) for n in table.columns) else "label", code
-        )
-    if "label" not in found and "definition" in found:
+        numbers = "definition" in found and all(_text(row[code]).strip().isdigit() for row in table.rows if row[code])
+        found.setdefault("id" if "label" in found or by_level or numbers else "label", code)
+    if "label" not in found and "definition" in found and not by_level:
         found["label"] = found.pop("definition")
-    if "label" not in found and not any(_LEVELS.fullmatch(fold(name)) for name in table.columns):
+    if "label" not in found and not by_level:
         raise InputError(
             _("{file}: no column is called 'label'").format(file=table.path),
             _("Give the columns headings such as: label, net, value, level, exclusive, definition, keywords."),

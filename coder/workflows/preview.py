@@ -116,12 +116,15 @@ def _left_out(table: SurveyTable, taken: set[int], looks: Sequence[ColumnProfile
         if place in taken:
             continue
         variable = table.variable(name)
+        of_set = next((one.name for one in table.sets if name in one.columns), None)
         if variable.role == "system":
             why = variable.why or _("the survey tool adds it by itself")
         elif looks[place].filled_share == 0:
             why = _("empty")
         elif looks[place].looks_open:
             why = _("an open answer that was not named with --question")
+        elif of_set is not None:
+            why = _("the set {name}; if it holds codes: --codes {name}").format(name=of_set)
         else:
             why = _("a closed variable: --keep or --keep-all keeps it")
         found.append((name, why))
