@@ -48,10 +48,13 @@ def state_of(ctx: click.Context) -> State:
 pass_state = click.make_pass_decorator(State, ensure=True)
 
 
+SHORT_HELP = 80  # characters of what the list of commands says of one: two lines in a terminal of 80 columns
+
 # What stands for a value in usage lines and help texts. A single letter may be one too.
 PLACEHOLDERS = (
     *(N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("FILE"), N_("FILES"), N_("DIR"), N_("PATH"), N_("NAME"), N_("COL")),
     *(N_("QUESTION_COL"), N_("KEY"), N_("SEP"), N_("TEXT"), N_("TOPIC"), N_("LABEL"), N_("CODE"), N_("Q")),
+    *(N_("ROUND"), N_("ACTION")),
 )
 
 
@@ -66,7 +69,11 @@ class TranslatedMixin:
         """Return the first sentence of the help."""
         text = _(getattr(self, "help", "") or "").split("\n\n")[0]
         first = text.split(". ")[0].rstrip(".")
-        return first if len(first) <= 80 else first[:79] + "…"
+        if len(first) <= SHORT_HELP:
+            return first
+        # A whole clause says more than a sentence that breaks off.
+        heads = (first[:SHORT_HELP].rpartition(mark)[0] for mark in (";", ":", ","))
+        return next(filter(None, heads), first[: SHORT_HELP - 1] + "…")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help."""

@@ -52,7 +52,7 @@ def show_agreement(output: Output, found: Mapping[str, Any], *, by_code: bool) -
 def _codes(output: Output, found: Mapping[str, Any], *, by_code: bool) -> None:
     columns: list[str | tuple[str, str]] = [
         _("code"), *((one_line(name, 10), "right") for name in found["coders"]),
-        (_("agree"), "right"), ("alpha", "right"),
+        (_("agree"), "right"), (_("alpha"), "right"),
     ]  # fmt: skip
     if by_code:
         columns += [(_("95% interval"), "right"), ("kappa", "right"), ("AC1", "right")]
@@ -107,18 +107,18 @@ def _disagreements(output: Output, disagreements: Sequence[Mapping[str, Any]]) -
         return
     output.print()
     output.print(Text(_("Where they differ most"), style="bold"))
-    nothing = _("nothing")
     for one in disagreements:
-        sides = [", ".join(one[side]) or nothing for side in ("one", "other")]
+        sides = [", ".join(one[side]) for side in ("one", "other")]
+        said = _("{one} against {other}") if all(sides) else _("{codes} given by one and not by the other")
         times = ngettext("{n} time", "{n} times", one["times"]).format(n=one["times"])
-        output.print(_("{one} against {other}: {times}").format(one=sides[0], other=sides[1], times=times))
+        output.print(f"{said.format(one=sides[0], other=sides[1], codes=''.join(sides))}: {times}")
         for respondent, text in one["examples"]:
             output.print(Text("  " + one_line(f"{respondent}: {text}", output.out.width - 2), style="dim"))
 
 
 def _number(estimate: Mapping[str, float | None]) -> str:
     value = estimate["value"]
-    return "-" if value is None else decimal(value, 2)
+    return "-" if value is None else _two_decimals(value)
 
 
 def _share(estimate: Mapping[str, float | None]) -> str:
@@ -130,4 +130,9 @@ def _between(estimate: Mapping[str, float | None], *, share: bool = False) -> st
     low, high = estimate["low"], estimate["high"]
     if low is None or high is None:
         return "-"
-    return f"{percent(low)} - {percent(high)}" if share else f"{decimal(low, 2)} - {decimal(high, 2)}"
+    said = percent if share else _two_decimals
+    return _("{low} to {high}").format(low=said(low), high=said(high))
+
+
+def _two_decimals(value: float) -> str:
+    return decimal(value, 2)

@@ -48,7 +48,7 @@ def _lines(desk: Desk, frame: Frame, width: int, height: int) -> list[Text]:
         return [*top, *person_page(desk.person, width, below)]
     bottom = bottom_lines(desk, width)
     if desk.session.item is None:
-        return [*top, Text(), *end_page(desk), Text(), *bottom]
+        return [*top, Text(), *end_page(desk, width), Text(), *bottom]
     room = below - len(bottom)
     if side := side_width(width):
         left = width - side - 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from coder.domain.texts import _
+from coder.domain.texts import _, ngettext
 from coder.review.desk import Desk
 from coder.review.panel import PANEL_KEYS, Panel
 from coder.terminal.console import one_line
@@ -63,9 +63,12 @@ def tree_column(desk: Desk, panel: Panel, width: int, height: int) -> list[Text]
 
 def sheet_column(desk: Desk, panel: Panel, width: int, height: int) -> list[Text]:
     """Return what is said of the code under the cursor, in `height` lines; PgUp and PgDn scroll it."""
-    more, end = _("↓ {n} more lines (PgDn)"), _("↑ end (PgUp)")
-    shown, panel.scroll = window(_sheet(desk, panel, width), panel.scroll, height, end, more)
+    shown, panel.scroll = window(_sheet(desk, panel, width), panel.scroll, height, _("↑ end (PgUp)"), _more)
     return [*shown, *([Text()] * (height - len(shown)))]
+
+
+def _more(n: int) -> str:
+    return ngettext("↓ {n} more line (PgDn)", "↓ {n} more lines (PgDn)", n).format(n=n)
 
 
 def panel_bottom(panel: Panel, message: str, width: int) -> list[Text]:

@@ -14,6 +14,7 @@ from coder.review.findings import FINDING_KEYS, FindingDesk, Place
 from coder.terminal.console import Output, one_line
 from coder.terminal.findings import FOUND, MARKS, kind_name
 from coder.terminal.layout import CHOSEN, KEY, MESSAGE, QUIET, drawn, key_lines, rule
+from coder.terminal.scrolling import more_lines
 from coder.terminal.sitting import sit, sit_plain
 
 SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
@@ -81,7 +82,7 @@ def _answer(desk: FindingDesk, place: Place, width: int, room: int | None) -> li
         desk.scroll = start - opening
         part = lines[start : start + room - 1]
         hidden = len(lines) - start - len(part)
-        more = _("↓ {n} more lines (arrow keys)").format(n=hidden) if hidden else _("↑ end of the answer (arrow keys)")
+        more = more_lines(hidden) if hidden else _("↑ end of the answer (arrow keys)")
         return [*part, Text(" " + more, style="reverse")]
     return [*lines, *([Text()] * (room - len(lines)))]
 

@@ -43,7 +43,7 @@ def show_status(output: Output, status: Mapping[str, Any]) -> None:
                     *counts,
                     codes,
                     model,
-                    one_line(coders, 30),
+                    coders,
                 ]
             )
             key = ""
@@ -67,7 +67,7 @@ def show_to_recode(output: Output, status: Mapping[str, Any]) -> None:
                 left["answers"],
             )
             line = said.format(question=q["question"]["question_id"], n=left["answers"])
-            output.print(Text(line, style="yellow"))
+            output.print(Text(line, style="magenta"))
 
 
 def show_unreconciled(output: Output, status: Mapping[str, Any]) -> None:

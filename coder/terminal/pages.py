@@ -43,13 +43,13 @@ def flow_lines(flow: Flow) -> list[str]:
     return [said + "."]
 
 
-def end_page(desk: Desk) -> list[Text]:
+def end_page(desk: Desk, width: int) -> list[Text]:
     """Return what is shown past the last card."""
     n = desk.session.decided
     said = ngettext("{n} card decided in this sitting.", "{n} cards decided in this sitting.", n).format(n=n)
     return [
         Text(" " + _("That was the last card of this queue."), style=CHOSEN),
         Text(" " + said),
-        *(Text(" " + line) for line in flow_lines(desk.session.flow)),
+        *(line for said in flow_lines(desk.session.flow) for line in wrapped(Text(said), width)),
         Text(" " + _("q leaves, b goes back, u undoes.")),
     ]

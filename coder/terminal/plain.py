@@ -19,7 +19,7 @@ from coder.terminal.suggestions import SUREST
 Part = tuple[str, Hashable, str]
 """A part of what there is to say: its place, what makes it another one, and the words."""
 
-WIDTH = 80  # columns of the respondent's page
+WIDTH = 80  # columns of the pages that take the place of the card
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class Reader:
             yield "person", desk.session.keys, "\n".join(line.plain.strip() for line in page)
             return
         if desk.session.item is None:
-            yield "answer", "", "\n".join(line.plain.strip() for line in end_page(desk))
+            yield "answer", "", "\n".join(line.plain.strip() for line in end_page(desk, WIDTH))
             return
         if desk.mode == "codebook" and desk.panel is not None:
             yield from codebook_parts(desk, desk.panel)

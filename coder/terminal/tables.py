@@ -10,7 +10,7 @@ from rich.text import Text
 from coder.domain.codebook import Code, Codebook
 from coder.domain.coding import Suggestions
 from coder.domain.survey import Answer
-from coder.domain.texts import HIDDEN, _, decimal, percent
+from coder.domain.texts import HIDDEN, _, decimal, ngettext, percent
 from coder.terminal.console import WIDEST_KEPT, Output, one_line
 
 BAR_WIDTH = 20  # cells that a share of 100 % takes
@@ -118,14 +118,15 @@ def _base_line(made: Mapping[str, Any]) -> str:
             "people coded, drawn at random from {population}; {counted} others were coded by people. The 95 % interval "
             "is about these respondents."
         ).format(base=made["base"], answered=made["answered"], **sample)
-    elif made["mentions"] is None:
-        text = _("Base: {base} respondents with a coded answer, of {answered} who answered.").format(
-            base=made["base"], answered=made["answered"]
-        )
     else:
-        text = _(
-            "Base: {base} respondents with a coded answer, of {answered} who answered; {mentions} mentions."
-        ).format(base=made["base"], answered=made["answered"], mentions=made["mentions"])
+        text = ngettext(
+            "Base: {n} respondent with a coded answer, of {answered} who answered",
+            "Base: {n} respondents with a coded answer, of {answered} who answered",
+            made["base"],
+        ).format(n=made["base"], answered=made["answered"])
+        if (n := made["mentions"]) is not None:
+            text += "; " + ngettext("{n} mention", "{n} mentions", n).format(n=n)
+        text += "."
     if made["weighted"]:
         text += " " + _("Percentages are weighted (effective base {n}); n is not.").format(
             n=decimal(made["effective_base"], 0)

@@ -54,7 +54,7 @@ def test_shown_in_words(twice):
     assert "4 answers were decided by at least two" in shown
     assert "kappa" in shown
     assert "r4: Rapporten en bijeenkomsten" in shown
-    assert "nothing against Bijeenkomsten: 1 time" in shown
+    assert "Bijeenkomsten given by one and not by the other: 1 time" in shown
     assert "too few to say" in shown
 
 

@@ -70,7 +70,7 @@ def test_a_long_answer_opens_where_the_finding_is_and_scrolls():
         desk.press("pagedown")
     assert "na399" in "\n".join(render(desk, 80, 16))
     desk.press("up")
-    assert "more lines" in "\n".join(render(desk, 80, 16))
+    assert "1 more line " in "\n".join(render(desk, 80, 16))
 
 
 @pytest.mark.parametrize(("width", "height"), [(20, 6), (40, 10), (120, 40)])
