@@ -48,6 +48,7 @@ OURS: dict[Kind, dict[str, str]] = {
         "md": "coder.exporters.markdown",
         "html": "coder.exporters.html",
         "tex": "coder.exporters.latex",
+        "spss": "coder.exporters.spss",
         "qdpx": "coder.exporters.refi",
     },
     "suggesters": {"ridge": "coder.learning.engine"},

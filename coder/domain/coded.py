@@ -23,6 +23,12 @@ class CodedQuestion:
     codings: tuple[Coding, ...] = ()
     """The newest of each coder of each answer, oldest first."""
 
+    @property
+    def shown_codes(self) -> tuple[str, ...]:
+        """The codes that a table has columns for: those on offer, and those that were given; no nets."""
+        given = {c for coding in self.final.values() for c in coding.codes}
+        return self.codebook.ordered({c.code_id for c in self.codebook.usable} | given)
+
 
 @dataclass(frozen=True, slots=True)
 class CodedSurvey:

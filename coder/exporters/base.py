@@ -112,13 +112,13 @@ def paths(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
     return [path, *beside][: len(sheets)]
 
 
-def distinct(names: Iterable[str], limit: int) -> list[str]:
+def distinct(names: Iterable[str], limit: int, mark: str = "-") -> list[str]:
     """Return the names, cut to `limit` UTF-16 units and all different, case aside: 'Thema', 'thema-2'."""
     found: dict[str, str] = {}
     for name in names:
         candidate, number = cut(name, limit), 2
         while candidate.casefold() in found:
-            tail = f"-{number}"
+            tail = f"{mark}{number}"
             candidate, number = cut(name, limit - len(tail)) + tail, number + 1
         found[candidate.casefold()] = candidate
     return list(found.values())

@@ -20,9 +20,10 @@ from coder.workflows.columns import text_of, value_of
 SEPARATORS = ("|", ";")
 
 # What survey tools, statistics programs and people write for a code that was given, or was not.
-YES = {"1", "ja", "yes", "x", "true", "waar", "selected", "geselecteerd", "quoted", "genoemd", "checked", "aangevinkt"}
+YES = {"1", "ja", "yes", "x", "true", "waar", "selected", "geselecteerd", "quoted", "genoemd", "mentioned"}
+YES |= {"checked", "aangevinkt"}
 NO = {"0", "nee", "no", "false", "onwaar", "not selected", "niet geselecteerd", "not quoted", "niet genoemd"}
-NO |= {"unchecked", "niet aangevinkt", "no to", "-", ""}
+NO |= {"not mentioned", "unchecked", "niet aangevinkt", "no to", "-", ""}
 
 Shape = Literal["joined", "mentions", "flags"]
 """One column with all codes of an answer; columns with a code each; or a column per code that says yes or no."""
@@ -170,9 +171,10 @@ def _flags(
     """Return the codes whose column says yes.
 
     An answer for which all columns say no has none of the codes, in a file that leaves the columns of other answers
-    blank. In a file that says no everywhere it may just as well be one that nobody coded, and is taken as such.
+    blank, or missing. In a file that says no everywhere it may just as well be one that nobody coded, and is taken as
+    such.
     """
-    blank = any(all(row[place] is None for place in places) for row in table.rows)
+    blank = any(all(value_of(table, row, place) is None for place in places) for row in table.rows)
     names = _names_of_columns(table, places)
     codes = {place: _code_of_column(table, place, known) for place in places}
     found: dict[int, list[_Named]] = {}
@@ -183,7 +185,8 @@ def _flags(
             for place in places
             if fold(text_of(value_of(table, table.rows[row], place))) in YES
         ]
-        if named or blank:
+        said = any(value_of(table, table.rows[row], place) is not None for row in which for place in places)
+        if named or (blank and said):
             found[answer_id] = named
     return found
 

@@ -23,7 +23,7 @@ def wide(survey: CodedSurvey) -> Sheet:
     }
     for asked in survey.questions:
         key, codebook = asked.question.question_id, asked.codebook
-        codes = codes_of(asked)
+        codes = asked.shown_codes
         texts = [key] if survey.with_texts else []
         columns += [*texts, f"{key}: {_('codes')}", f"{key}: {_('status')}", f"{key}: {_('coded by')}"]
         columns += [f"{key}: {codebook.label(c)}" for c in codes]
@@ -44,12 +44,6 @@ def wide(survey: CodedSurvey) -> Sheet:
                 row += [JOINED.join(codebook.label(c) for c in coding.codes), status_of(coding), coding.coder_id]
                 row += [int(c in coding.codes) if done else None for c in codes]
     return Sheet(_("answers"), tuple(_different(columns)), [tuple(row) for row in rows.values()], heads=2)
-
-
-def codes_of(asked: CodedQuestion) -> tuple[str, ...]:
-    """Return the codes that a table of a question has columns for: those on offer, and those that were given."""
-    given = {c for coding in asked.final.values() for c in coding.codes}
-    return asked.codebook.ordered({c.code_id for c in asked.codebook.usable} | given)
 
 
 def status_of(coding: Coding) -> str:

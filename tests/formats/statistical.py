@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coder.domain.formats import Carries
-from tests.formats.frame import In
+from tests.formats.frame import Found, In, Out
 
 FILES = Path(__file__).resolve().parents[1] / "data" / "exports"
 OPEN = "De buren helpen elkaar, ook 's avonds: één belletje en ze staan er."
@@ -87,6 +87,33 @@ def file(name: str) -> Callable[[Path], Path]:
     return lambda _folder: FILES / name
 
 
+def read_sav(files: Mapping[str, Path]) -> Found:
+    """Return what pyreadstat finds in a file that we wrote."""
+    import pyreadstat
+
+    read, meta = pyreadstat.read_sav(str(files[""]), output_format="dict", user_missing=True)
+    people, question = read["respondent"], meta.column_names_to_labels["goed"]
+    labels = meta.variable_value_labels
+    (mentions,) = meta.mr_sets.values()
+    columns = {meta.column_names_to_labels[one].removeprefix(f"{question}: "): one for one in mentions["variable_list"]}
+    coded = [n for n in range(len(people)) if all(read[one][n] in (0, 1) for one in columns.values())]
+    return {
+        Carries.ANSWERS: {person: text for person, text in zip(people, read["goed"], strict=True) if text},
+        Carries.QUESTIONS: question,
+        Carries.VARIABLES: {
+            person: (labels["rol"][role], f"{age:.0f}")
+            for person, role, age in zip(people, read["rol"], read["leeftijd"], strict=True)
+        },
+        Carries.LABELS: {f"{value:.0f}": label for value, label in labels["rol"].items()},
+        Carries.WEIGHTS: dict(zip(people, read["weight"], strict=True)),
+        Carries.MISSING: [person for n, person in enumerate(people) if n not in coded],
+        Carries.DATES: dict(zip(people, read["sinds"], strict=True)),
+        Carries.SETS: list(columns),
+        Carries.CODES: {people[n]: [label for label, one in columns.items() if read[one][n] == 1] for n in coded},
+        Carries.CODERS: {people[n]: read["goed_coder"][n] for n in coded},
+    }
+
+
 COMMON = {"questions": ("trots",), "id_column": "nr"}
 CODED = COMMON | {"codes": ("wijk",), "weight_column": "weging"}
 WHOLE = " ".join([HOUSE] * 20)
@@ -95,4 +122,5 @@ PROOFS = [
     In("spss", file("spss/wijkpanel.sav"), spss(), COMMON | {"codes": ("beter",)}),
     In("stata", file("stata/wijkpanel.dta"), haven(WHOLE, labels=True), CODED),
     In("sas", file("sas/wijkpanel.sas7bdat"), haven(WHOLE[:149], labels=False), CODED),
+    Out("spss", ".sav", read_sav),
 ]

@@ -1,0 +1,132 @@
+"""SPSS data files (.sav, .zsav), written whole: labels, missing values, the weight, a set for the codes of a question.
+
+SPSS and PSPP read a set from a record that pyreadstat does not write, and the weight from the header; so both files and
+dictionary are written here, without a library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from coder.domain.coded import CodedSurvey
+from coder.domain.errors import UsageError
+from coder.domain.folding import visible
+from coder.domain.formats import Carries
+from coder.domain.survey import Cell
+from coder.domain.texts import _
+from coder.exporters.base import Progress, atomic, plain
+from coder.exporters.spss_cases import Values, write_cases
+from coder.exporters.spss_dictionary import ResponseSet, Variable, cut_bytes, dictionary
+from coder.exporters.survey_columns import Column, plain_names, survey_columns
+
+NAME = "spss"
+LABEL = "SPSS (.sav, .zsav)"
+CARRIES = frozenset(
+    {
+        *(Carries.ANSWERS, Carries.QUESTIONS, Carries.VARIABLES, Carries.LABELS, Carries.WEIGHTS, Carries.MISSING),
+        *(Carries.DATES, Carries.SETS, Carries.CODES, Carries.CODERS),
+    }
+)
+SUFFIXES: tuple[str, ...] = (".sav", ".zsav")
+
+LONGEST_TEXT = 32_767
+LONGEST_NAME = 64
+MOST_VARIABLES = 32_767
+"""What SPSS can hold: IBM SPSS Statistics, 'Variable names' and 'Limits'."""
+_RESERVED = ("all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with")
+_MOST_DECIMALS = 6
+_FIRST_DAY = datetime(1582, 10, 14)
+_DAY_SECONDS = 86_400
+
+
+def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Path]:
+    """Write one case a respondent and round; return the file.
+
+    Answers stand in it as texts as wide as the longest needs, up to 32,767 bytes. The weight is on where every
+    respondent has one; where some have none, SPSS would leave them out of every table.
+
+    Raises
+    ------
+    UsageError : there is nobody in it, there are more columns than SPSS takes, or the file cannot be written.
+    """
+    found = survey_columns(survey)
+    cases, columns = len(survey.respondents), found.columns
+    if not cases:
+        raise UsageError(_("There is nothing to write: nobody is in this survey"), _("Leave out --round."))
+    names = plain_names((column.name for column in columns), LONGEST_NAME, _RESERVED)
+    values = [_values(column) for column in columns]
+    variables = [_variable(*three) for three in zip(columns, names, values, strict=True)]
+    if sum(len(one.segments) for one in variables) > MOST_VARIABLES:
+        message = _("{file}: there are more columns than fit in an SPSS file").format(file=visible(str(path)))
+        raise UsageError(message, _("Export one question at a time: --question."))
+    sets = [one for one in found.sets if len(one.columns) > 1]
+    titles = plain_names((one.name for one in sets), LONGEST_NAME - 1)
+    weight = next((place for place, column in enumerate(columns) if column.use == "weight"), None)
+    head = dictionary(
+        variables,
+        [ResponseSet(title, one.text, one.columns) for title, one in zip(titles, sets, strict=True)],
+        cases,
+        None if weight is None or None in values[weight] else weight,
+        datetime.fromisoformat(survey.changed_at),
+        title=survey.title,
+        zipped=(zipped := path.suffix.lower() == ".zsav"),
+    )
+    with atomic(path) as handle:
+        handle.write(head)
+        done = _("Writing the file")
+        write_cases(handle, variables, values, cases, lambda n: progress(done, n, cases), zipped=zipped)
+    return [path]
+
+
+def _variable(column: Column, name: str, values: Values) -> Variable:
+    if column.kind == "text":
+        texts = [value for value in values if isinstance(value, bytes)]
+        longest = max(map(len, [*texts, *(str(value).encode() for value, _label in column.labels), b" "]))
+        labels = tuple((str(value), _shown(label)) for value, label in column.labels)
+        return Variable(name, _shown(column.text), longest, "text", labels=labels)
+    decimals = max(map(_decimals, column.values)) if column.kind == "number" else 0
+    digits = max((len(str(int(value))) for value in values if isinstance(value, int | float)), default=1)
+    return Variable(
+        name,
+        _shown(column.text),
+        0,
+        column.kind,
+        digits + decimals + bool(decimals),
+        decimals,
+        tuple((float(value), _shown(label)) for value, label in column.labels if isinstance(value, int | float)),
+        tuple(map(float, column.missing)),
+        scale=not column.labels,
+    )
+
+
+def _shown(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def _decimals(value: Cell) -> int:
+    if not isinstance(value, float) or value.is_integer():
+        return 0
+    return len(f"{value:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
+
+
+def _values(column: Column) -> Values:
+    if column.kind == "text":
+        cut = _("… [cut]")
+        return [
+            cut_bytes(plain(value), LONGEST_TEXT, cut) if isinstance(value, str) else b"" for value in column.values
+        ]
+    if column.kind == "number":
+        return [float(value) if isinstance(value, int | float) else None for value in column.values]
+    return _seconds(column.values)
+
+
+def _seconds(values: Sequence[Cell]) -> list[float | None]:
+    known: dict[Cell, float | None] = {None: None}
+    for value in values:
+        if value not in known and isinstance(value, datetime):
+            known[value] = (value - _FIRST_DAY).total_seconds()
+        elif value not in known and isinstance(value, date):
+            known[value] = float((value - _FIRST_DAY.date()).days * _DAY_SECONDS)
+    return [known[value] for value in values]
