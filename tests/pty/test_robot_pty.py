@@ -23,6 +23,7 @@ from tests.pty.test_desk_pty import CODEBOOK, QUESTION, Desk, pexpect
 resource = pytest.importorskip("resource", reason="limits on files need a Unix system")
 
 KEYS = {"x": "coded", "s": "skipped", "f": "flagged"}
+FULL = "confirmed before is safe"
 SHOWN = re.compile(r"(\d+) of (\d+) answers")
 
 
@@ -161,21 +162,20 @@ def test_a_disk_that_fills_up_at_the_desk(tmp_path):
     with limited(db.stat().st_size + 16_384):
         desk = Desk(db, "--limit", "200", columns=120)
     desk.wait(" answers")
-    shown = ""
-    for n in range(200):
+    refused = 0
+    for n in range(400):
         desk.keys("xs"[n % 2], pause=0.01)
-        shown = desk.read(0.03)
-        if "confirmed before is safe" in shown:
+        refused = refused + 1 if FULL in desk.read(0.05) else 0
+        if refused == 4:  # nothing fits any more, a shorter row neither
             break
+    assert FULL in desk.read(0.5)
     confirmed = Robot.seen(desk)
-    assert "confirmed before is safe" in shown
     assert 0 < confirmed < 200
     desk.keys("1")  # the desk goes on
-    shown = desk.read()
-    assert "confirmed before is safe" not in shown
-    assert Robot.seen(desk) == confirmed
+    assert FULL not in desk.read(0.5)
     desk.keys("x")
-    assert "confirmed before is safe" in desk.read()
+    assert FULL in desk.read(0.5)
+    assert Robot.seen(desk) == confirmed
     desk.keys("q")
     desk.child.expect_exact("kept")
     with open_project(db) as project:
