@@ -91,6 +91,7 @@ def command(
     from coder.terminal.console import interactive
     from coder.terminal.desk import run, run_plain
     from coder.terminal.frame import Frame
+    from coder.terminal.history import to_recode
     from coder.terminal.pages import flow_lines
     from coder.workflows.audit import sample_of
     from coder.workflows.narrowing import Narrowing
@@ -172,7 +173,10 @@ def command(
     elif opened.outside:
         state.output.next(_again(key, "filters", "search"))
     else:
-        state.output.next(f"coder table --question {key}")
+        state.output.next(f"coder assign --show --question {key}" if opened.shared else f"coder table --question {key}")
+    if not recode and (waiting := opened.session.usage.carrying(opened.session.codebook.replaced)):
+        state.output.say(to_recode(key, waiting), "magenta")
+        state.output.next(f"coder review --question {key} --recode")
 
 
 def _again(question_id: str, *but: str) -> str:

@@ -61,13 +61,16 @@ def show_to_recode(output: Output, status: Mapping[str, Any]) -> None:
     """Show how many answers hold codes that were merged or split since, where there are any."""
     for q in status["questions"]:
         if left := q["to_recode"]:
-            said = ngettext(
-                "{question}: {n} answer has a code that was merged or split since, and waits to be recoded.",
-                "{question}: {n} answers have a code that was merged or split since, and wait to be recoded.",
-                left["answers"],
-            )
-            line = said.format(question=q["question"]["question_id"], n=left["answers"])
-            output.print(Text(line, style="magenta"))
+            output.print(Text(to_recode(q["question"]["question_id"], left["answers"]), style="magenta"))
+
+
+def to_recode(question_id: str, n: int) -> str:
+    """Return in words that `n` answers hold codes that were merged or split since."""
+    return ngettext(
+        "{question}: {n} answer has a code that was merged or split since, and waits to be recoded.",
+        "{question}: {n} answers have a code that was merged or split since, and wait to be recoded.",
+        n,
+    ).format(question=question_id, n=n)
 
 
 def show_unreconciled(output: Output, status: Mapping[str, Any]) -> None:

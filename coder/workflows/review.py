@@ -52,6 +52,8 @@ class Sitting:
     """The random sample that comes first, where one was asked for."""
     outside: int = 0
     """Answers that are left to code, and not in the part of the queue that was asked for."""
+    shared: int = 0
+    """Answers that several code, to be compared."""
 
 
 class ProjectRecorder:
@@ -236,6 +238,7 @@ def sitting(
                     notes,
                     sample,
                     outside,
+                    len(part.shared),
                 )
         finally:
             if live is not None:
