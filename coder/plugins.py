@@ -49,6 +49,7 @@ OURS: dict[Kind, dict[str, str]] = {
         "html": "coder.exporters.html",
         "tex": "coder.exporters.latex",
         "spss": "coder.exporters.spss",
+        "triple-s": "coder.exporters.triple_s",
         "qdpx": "coder.exporters.refi",
     },
     "suggesters": {"ridge": "coder.learning.engine"},

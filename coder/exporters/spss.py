@@ -19,7 +19,7 @@ from coder.domain.texts import _
 from coder.exporters.base import Progress, atomic, plain
 from coder.exporters.spss_cases import Values, write_cases
 from coder.exporters.spss_dictionary import ResponseSet, Variable, cut_bytes, dictionary
-from coder.exporters.survey_columns import Column, plain_names, survey_columns
+from coder.exporters.survey_columns import Column, decimals, plain_names, survey_columns
 
 NAME = "spss"
 LABEL = "SPSS (.sav, .zsav)"
@@ -36,7 +36,6 @@ LONGEST_NAME = 64
 MOST_VARIABLES = 32_767
 """What SPSS can hold: IBM SPSS Statistics, 'Variable names' and 'Limits'."""
 _RESERVED = ("all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with")
-_MOST_DECIMALS = 6
 _FIRST_DAY = datetime(1582, 10, 14)
 _DAY_SECONDS = 86_400
 
@@ -66,7 +65,10 @@ def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Pa
     weight = next((place for place, column in enumerate(columns) if column.use == "weight"), None)
     head = dictionary(
         variables,
-        [ResponseSet(title, one.text, one.columns) for title, one in zip(titles, sets, strict=True)],
+        [
+            ResponseSet(title, one.text, tuple(place for place, _label in one.columns))
+            for title, one in zip(titles, sets, strict=True)
+        ],
         cases,
         None if weight is None or None in values[weight] else weight,
         datetime.fromisoformat(survey.changed_at),
@@ -86,15 +88,15 @@ def _variable(column: Column, name: str, values: Values) -> Variable:
         longest = max(map(len, [*texts, *(str(value).encode() for value, _label in column.labels), b" "]))
         labels = tuple((str(value), _shown(label)) for value, label in column.labels)
         return Variable(name, _shown(column.text), longest, "text", labels=labels)
-    decimals = max(map(_decimals, column.values)) if column.kind == "number" else 0
+    behind = decimals(column.values)
     digits = max((len(str(int(value))) for value in values if isinstance(value, int | float)), default=1)
     return Variable(
         name,
         _shown(column.text),
         0,
         column.kind,
-        digits + decimals + bool(decimals),
-        decimals,
+        digits + behind + bool(behind),
+        behind,
         tuple((float(value), _shown(label)) for value, label in column.labels if isinstance(value, int | float)),
         tuple(map(float, column.missing)),
         scale=not column.labels,
@@ -105,19 +107,13 @@ def _shown(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def _decimals(value: Cell) -> int:
-    if not isinstance(value, float) or value.is_integer():
-        return 0
-    return len(f"{value:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
-
-
 def _values(column: Column) -> Values:
     if column.kind == "text":
         cut = _("… [cut]")
         return [
             cut_bytes(plain(value), LONGEST_TEXT, cut) if isinstance(value, str) else b"" for value in column.values
         ]
-    if column.kind == "number":
+    if column.kind in ("number", "truth"):
         return [float(value) if isinstance(value, int | float) else None for value in column.values]
     return _seconds(column.values)
 

@@ -40,7 +40,7 @@ class Variable:
     width: int
     """Bytes of the longest text; 0 for numbers and dates."""
     kind: str
-    """'number', 'text', 'date' or 'moment'."""
+    """'number', 'truth', 'text', 'date' or 'moment'."""
     digits: int = 8
     decimals: int = 0
     labels: tuple[tuple[float | str, str], ...] = ()

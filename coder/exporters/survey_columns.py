@@ -20,7 +20,7 @@ from coder.domain.survey import Cell, Variable
 from coder.domain.texts import _
 from coder.exporters.base import distinct
 
-ColumnKind = Literal["number", "text", "date", "moment"]
+ColumnKind = Literal["number", "truth", "text", "date", "moment"]
 Use = Literal["", "id", "weight", "answer", "code"]
 
 NOT_CODED = 9
@@ -30,6 +30,9 @@ which is what a respondent without an answer has."""
 LARGEST_EXACT = 2**53
 """Statistical programs count in doubles: longer numbers, such as ids, are written as texts."""
 
+MOST_DECIMALS = 6
+"""Weights have four, scores two; what lies behind is rounding of the computer."""
+
 SHORT_QUESTION = 80
 """Characters of a question that may stand before the label of each of its codes; a longer one gives way to its key."""
 
@@ -38,7 +41,7 @@ _STATUS = {"coded": 1, "skipped": 2, "flagged": 3}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: numbers, texts or dates; None is an empty cell."""
+    """One column: numbers, 0 and 1 for no and yes, texts, or dates; None is an empty cell."""
 
     name: str
     text: str
@@ -51,12 +54,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceSet:
-    """Columns of 0 and 1 that together are one question: the codes of an open question, without its nets."""
+    """Columns of 0 and 1 that together are one question: the codes of an open question, or its nets."""
 
     name: str
     text: str
-    columns: tuple[int, ...]
-    """Their places."""
+    columns: tuple[tuple[int, str], ...]
+    """Their places, and what each is called within the question."""
 
 
 @dataclass(slots=True)
@@ -90,6 +93,12 @@ def survey_columns(survey: CodedSurvey) -> SurveyColumns:
     return found
 
 
+def decimals(values: Iterable[Cell]) -> int:
+    """Return how many digits behind the point numbers have, `MOST_DECIMALS` at most."""
+    parts = (value for value in values if isinstance(value, float) and not value.is_integer())
+    return max((len(f"{part:.{MOST_DECIMALS}f}".rstrip("0").partition(".")[2]) for part in parts), default=0)
+
+
 def plain_names(names: Iterable[str], limit: int, reserved: Iterable[str] = ()) -> list[str]:
     """Return names of letters without accents, digits, underscores and points, which begin with a letter.
 
@@ -113,7 +122,7 @@ def _closed(name: str, variable: Variable, values: Sequence[str | int | float | 
     given = [value for value in values if value is not None]
     if given and all(isinstance(value, bool) for value in given):
         labels: tuple[tuple[Cell, str], ...] = ((0, _("no")), (1, _("yes")))
-        return Column(name, text, "number", [None if value is None else int(value) for value in values], labels)
+        return Column(name, text, "truth", [None if value is None else int(value) for value in values], labels)
     if given and all(isinstance(value, int | float) and abs(value) < LARGEST_EXACT for value in given):
         return Column(name, text, "number", values)
     texts = [None if value is None else _text(value) for value in values]
@@ -183,14 +192,18 @@ def _add_question(
         found.columns.append(Column(key, asked.question.text, "text", answers, use="answer"))
     found.columns += _told(asked, answers, codings)
     title = asked.question.text if len(asked.question.text) <= SHORT_QUESTION else key
-    codes, nets = asked.shown_codes, (code.code_id for code in codebook.codes if code.code_id in codebook.nets)
+    codes, nets = asked.shown_codes, tuple(code.code_id for code in codebook.codes if code.code_id in codebook.nets)
     columns = _code_columns(asked, (*codes, *nets), answers, codings)
-    first = len(found.columns)
     labels: tuple[tuple[Cell, str], ...] = ((0, _("not mentioned")), (1, _("mentioned")), (NOT_CODED, _("not coded")))
+    places_of: dict[str, int] = {}
     for code, values in columns.items():
+        places_of[code] = len(found.columns)
         text = f"{title}: {codebook.label(code)}"
         found.columns.append(Column(f"{key}_{code}", text, "number", values, labels, (NOT_CODED,), "code"))
-    found.sets.append(ChoiceSet(f"{key}_codes", asked.question.text, tuple(range(first, first + len(codes)))))
+    for name, members in (("codes", codes), ("nets", nets)):
+        if members:
+            pairs = tuple((places_of[code], codebook.label(code)) for code in members)
+            found.sets.append(ChoiceSet(f"{key}_{name}", asked.question.text, pairs))
 
 
 def _told(asked: CodedQuestion, answers: Sequence[str | None], codings: Sequence[Coding | None]) -> list[Column]:

@@ -1,13 +1,15 @@
-"""Files of statistical programs: SPSS, Stata, SAS."""
+"""Files of statistical programs and for survey programs: SPSS, Stata, SAS, Triple-S."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from coder.domain.formats import Carries
-from tests.formats.frame import Found, In, Out
+from tests.exporters import test_triple_s_out as triple_s
+from tests.formats.frame import TEXTS, Found, In, Out
 
 FILES = Path(__file__).resolve().parents[1] / "data" / "exports"
 OPEN = "De buren helpen elkaar, ook 's avonds: één belletje en ze staan er."
@@ -114,6 +116,35 @@ def read_sav(files: Mapping[str, Path]) -> Found:
     }
 
 
+def read_triple_s(files: Mapping[str, Path]) -> Found:
+    """Return what a reader finds that goes by the description alone."""
+    read = triple_s.read(files[""])
+    people, data = read.data["respondent"], read.data
+    codes, roles = read.values["goed_codes"], read.values["rol"]
+    coded = [n for n in range(len(people)) if data["goed_codes"][n] is not None]
+    return {
+        Carries.ANSWERS: {
+            person: TEXTS[person] if text == " ".join(TEXTS[person].split()) else text
+            for person, text in zip(people, data["goed"], strict=True)
+            if text
+        },
+        Carries.QUESTIONS: read.labels["goed"],
+        Carries.VARIABLES: {
+            person: (roles[str(role)], f"{age:.0f}")
+            for person, role, age in zip(people, data["rol"], data["leeftijd"], strict=True)
+        },
+        Carries.LABELS: roles,
+        Carries.WEIGHTS: dict(zip(people, data["weight"], strict=True)),
+        Carries.MISSING: [person for n, person in enumerate(people) if n not in coded],
+        Carries.DATES: {
+            person: datetime.strptime(day, "%Y%m%d").date() for person, day in zip(people, data["sinds"], strict=True)
+        },
+        Carries.SETS: list(codes.values()),
+        Carries.CODES: {people[n]: [codes[str(code)] for code in data["goed_codes"][n]] for n in coded},
+        Carries.CODERS: {people[n]: data["goed_coder"][n] for n in coded},
+    }
+
+
 COMMON = {"questions": ("trots",), "id_column": "nr"}
 CODED = COMMON | {"codes": ("wijk",), "weight_column": "weging"}
 WHOLE = " ".join([HOUSE] * 20)
@@ -123,4 +154,5 @@ PROOFS = [
     In("stata", file("stata/wijkpanel.dta"), haven(WHOLE, labels=True), CODED),
     In("sas", file("sas/wijkpanel.sas7bdat"), haven(WHOLE[:149], labels=False), CODED),
     Out("spss", ".sav", read_sav),
+    Out("triple-s", ".sss", read_triple_s),
 ]
