@@ -18,6 +18,7 @@ from coder.domain.texts import LANGUAGES, N_, _, language_of, use_language
 # In the order of the work; `coder --help` shows them so.
 COMMANDS = (
     "demo",
+    "fetch",
     "ingest",
     "formats",
     "redact",
