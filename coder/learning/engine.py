@@ -122,10 +122,8 @@ class Engine:
         """Fit anew how scores become probabilities; return the seconds it took."""
         start = time.perf_counter()
         with self._learning:
-            with self._writing:
-                if self._learner.stale:
-                    self._learner.fit(self._learner.coded)
-                weights = self._learner.weights
+            self._refresh()
+            weights = self._learner.weights
             array = weights.whole()
             with self._writing:
                 self._learner.weights = self._learner.weights.since(weights, array)
@@ -133,6 +131,17 @@ class Engine:
             with self._writing:
                 self._learned = self._moved(learned)
         return time.perf_counter() - start
+
+    def _refresh(self) -> None:
+        """Fit anew what single decisions cannot change; that takes long, and decisions go on meanwhile."""
+        with self._writing:
+            learner, coded = self._learner, dict(self._learner.coded)
+        if not learner.stale:
+            return
+        fresh = learner.anew(coded)
+        with self._writing:
+            fresh.follow(learner.coded)
+            self._learner = fresh
 
     def suggest(self, row: int, top: int = 9, evidence: bool = True) -> Suggestions:
         """Return the suggestions for one answer: the `top` codes, best first, and the set to pre-select.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +90,19 @@ class Learner:
             self._held,
         )
         self.weights = Weights(self._landmarks.weights(self._ridge.dual.astype(np.float32)))
+
+    def anew(self, coded: Mapping[int, frozenset[str]]) -> Learner:
+        """Return a learner of the same answers and codes that learnt these decisions; this one stays as it is."""
+        fresh = copy(self)
+        fresh.fit(coded)
+        return fresh
+
+    def follow(self, coded: Mapping[int, frozenset[str]]) -> None:
+        """Take or take back single decisions until these are the decisions."""
+        for row in self.coded.keys() - coded.keys():
+            self.withdraw(row)
+        for row, codes in coded.items():
+            self.decide(row, codes)
 
     def decide(self, row: int, codes: frozenset[str]) -> None:
         """Take a decision about an answer, or change it."""

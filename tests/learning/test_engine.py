@@ -9,6 +9,7 @@ from coder.domain.codebook import Code, Codebook
 from coder.domain.errors import UsageError
 from coder.domain.words import Document, Word
 from coder.learning.engine import Engine
+from coder.learning.lessons import Learner
 
 
 @pytest.fixture
@@ -271,6 +272,34 @@ def test_more_codings_than_the_exact_fit_takes(codebook, documents, codings, lea
     engine.relearn()
     assert engine.suggest(0).model_id == found[0][0].model_id
     assert np.abs(engine.probabilities(rows) - learned.probabilities(rows)).mean() < 0.08
+
+
+def test_decisions_go_on_while_everything_is_learnt_anew(codebook, documents, codings, monkeypatch):
+    monkeypatch.setattr("coder.learning.lessons.MOST_EXACT", 30)
+    monkeypatch.setattr("coder.learning.lessons.LANDMARKS", 45)
+    engine, rows = Engine(codebook, documents), range(40)
+    engine.learn(rows, [codings[row] for row in rows])
+    whole, waited = Learner.anew, []
+
+    def slow(learner, coded):
+        for change in (lambda: engine.decide(41, codings[41]), lambda: engine.withdraw(5), lambda: engine.suggest(7)):
+            thread = threading.Thread(target=change)
+            thread.start()
+            thread.join(20)
+            waited.append(thread.is_alive())
+        return whole(learner, coded)
+
+    engine.withdraw(3)  # more than a single decision can change
+    monkeypatch.setattr(Learner, "anew", slow)
+    engine.relearn()
+    monkeypatch.setattr(Learner, "anew", whole)
+    assert waited == [False] * 3
+    engine.relearn()
+    left = [row for row in (*rows, 41) if row not in (3, 5)]
+    fresh = Engine(codebook, documents)
+    fresh.learn(left, [codings[row] for row in left])
+    assert engine.suggest(7).model_id == fresh.suggest(7).model_id
+    assert np.abs(engine.probabilities(rows) - fresh.probabilities(rows)).max() < 1e-6
 
 
 def test_ten_thousand_answers_are_quick(codebook, as_document):
