@@ -77,7 +77,7 @@ def command(
         raise UsageError(_("--excel-nl goes with --output"), "coder table -o FILE.csv --excel-nl")
     with state.output.progress() as progress:
         whose: Literal["human", "all", "uncorrected"] = "uncorrected" if uncorrected else source
-        tables = table(state.db, question_id, round_id, by, whose, weighted, progress, least or 0)
+        tables = table(state.db, question_id, round_id, (by,) if by else (), whose, weighted, progress, least or 0)
     if file is not None:
         for path in write(file, tables, excel_nl=excel_nl):
             state.output.say(_("Written: {file}").format(file=path), "green")
@@ -87,7 +87,7 @@ def command(
         for made in tables:
             show_table(state.output, as_record(made))
     for made in tables:
-        if made.unreconciled:
+        if made.base.unreconciled:
             key = made.question.question_id
-            state.output.warn(f"{key}: {unreconciled(made.unreconciled)}")
+            state.output.warn(f"{key}: {unreconciled(made.base.unreconciled)}")
             state.output.next(f"coder reconcile --question {key}" + (f" --round {round_id}" if round_id else ""))

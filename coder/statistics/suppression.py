@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Cell = tuple[int, int]
+SamePeople = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,20 @@ class Counts:
     ----------
     n : (n_codes, 1 + n_groups), the total first; a respondent may have several codes. bases : (1 + n_groups,).
     parents : for each code the row of the net above it, or None.
+    same : which columns together hold the same respondents as which others (see `cross.same_people`); without it the
+        groups are those of one variable, and together everybody.
     """
 
     n: Ints
     bases: Ints
     parents: tuple[int | None, ...]
+    same: tuple[SamePeople, ...] | None = None
+
+    @property
+    def sums(self) -> tuple[SamePeople, ...]:
+        """The columns that hold the same respondents."""
+        everybody = ((0,), tuple(range(1, self.n.shape[1])))
+        return self.same if self.same is not None else (everybody,) if everybody[1] else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +59,17 @@ def hidden(counts: Counts, least: int) -> Hidden:
     more, for one who knows all that is shown (A. Hundepool and others, 2012, Statistical Disclosure Control, ch. 4:
     a threshold rule, with secondary suppression audited by linear programming).
 
+    Several variables side by side are guarded as one table: also where groups of one are the sum of groups of another.
+
     Notes
     -----
-    Two tables that divide the same respondents otherwise may still give each other away.
+    Tables that are made one by one and divide the same respondents otherwise may still give each other away.
     """
-    groups = _small_groups(counts.bases[1:], least)
-    seen = _merged(counts, groups)
+    groups = _small_groups(counts, least)
+    seen, column_of = _merged(counts, groups)
     small = _small(seen, least)
     cells = small.copy()
-    if groups.any():
-        cells[:, -1] = True
+    cells[:, np.unique(column_of[1:][groups])] = True
     while found := exposed(seen, cells, small, least):
         for row, column in found:
             options = sorted(_neighbours(seen, cells, row, column))
@@ -66,9 +77,7 @@ def hidden(counts: Counts, least: int) -> Hidden:
                 cells[options[0][-1]] = True
         if not any(_neighbours(seen, cells, *cell) for cell in found) and exposed(seen, cells, small, least) == found:
             break  # nothing is shown any more that these could be worked out from
-    whole = np.ones(counts.n.shape, dtype=np.bool_)
-    whole[:, [0, *(1 + np.flatnonzero(~groups))]] = cells[:, : cells.shape[1] - int(groups.any())]
-    return Hidden(whole, groups)
+    return Hidden(cells[:, column_of], groups)
 
 
 def exposed(counts: Counts, cells: Bools, small: Bools, least: int) -> list[Cell]:
@@ -122,9 +131,10 @@ def _relations(family: Sequence[int], counts: Counts) -> tuple[list[dict[Cell, i
     n, columns = counts.n, range(counts.n.shape[1])
     equal, at_most = [], []
     for row in family:
-        # Numbers that were corrected and rounded do not add up: then nobody can subtract either.
-        if len(columns) > 1 and n[row, 0] == n[row, 1:].sum():
-            equal.append({(row, 0): 1} | {(row, c): -1 for c in columns[1:]})
+        for these, those in counts.sums:
+            # Numbers that were corrected and rounded do not add up: then nobody can subtract either.
+            if n[row, list(these)].sum() == n[row, list(those)].sum():
+                equal.append({(row, c): 1 for c in these} | {(row, c): -1 for c in those})
     for net in family:
         below = [row for row in family if counts.parents[row] == net]
         for column in columns if below else ():
@@ -152,32 +162,71 @@ def _small(counts: Counts, least: int) -> Bools:
     return found
 
 
-def _small_groups(bases: Ints, least: int) -> Bools:
+def _small_groups(counts: Counts, least: int) -> Bools:
     """Return which groups are hidden whole: the small ones, and others beside them so that they stay unknown."""
+    bases = counts.bases
     found: Bools = bases < least
-    while found.any() and not found.all() and (found.sum() < 2 or bases[found].sum() < 2 * least):
-        found[np.flatnonzero(~found)[np.argmin(bases[~found])]] = True
-    return found
+    found[0] = False
+    while (more := _giving_away(counts, found, least)) is not None:
+        found[more] = True
+    return found[1:]
 
 
-def _merged(counts: Counts, groups: Bools) -> Counts:
-    """Return the table with all hidden groups as its last one: what subtraction would find."""
-    if not groups.any():
-        return counts
-    shown = [0, *(1 + np.flatnonzero(~groups))]
-    rest = 1 + np.flatnonzero(groups)
-    n = np.column_stack([counts.n[:, shown], counts.n[:, rest].sum(axis=1)])
-    return Counts(n, np.append(counts.bases[shown], counts.bases[rest].sum()), counts.parents)
+def _giving_away(counts: Counts, hidden_groups: Bools, least: int) -> int | None:
+    """Return a shown group by which hidden ones could be worked out, the smallest; None where there is none."""
+    bases = counts.bases
+    for sides in counts.sums:
+        for side, opposite in (sides, sides[::-1]):
+            inside = [c for c in side if hidden_groups[c]]
+            if not inside or (len(inside) > 1 and bases[inside].sum() >= 2 * least):
+                continue
+            shown = [c for c in side if not hidden_groups[c]] or [c for c in opposite if c and not hidden_groups[c]]
+            if shown:
+                return min(shown, key=lambda c: int(bases[c]))
+    return None
 
 
-def _neighbours(counts: Counts, cells: Bools, row: int, column: int) -> list[tuple[bool, bool, int, Cell]]:
+def _merged(counts: Counts, groups: Bools) -> tuple[Counts, NDArray[np.intp]]:
+    """Return the table as subtraction would find it, and for each column its place in that table.
+
+    Of hidden groups only sums are known: those that are in the same sums become one column.
+    """
+    column_of = np.zeros(counts.n.shape[1], dtype=np.intp)
+    shown = [0, *(1 + np.flatnonzero(~groups)).tolist()]
+    column_of[shown] = range(len(shown))
+    rest: dict[tuple[bool, ...], int] = {}
+    for column in (1 + np.flatnonzero(groups)).tolist():
+        inside = tuple(column in side for sides in counts.sums for side in sides)
+        column_of[column] = rest.setdefault(inside, len(shown) + len(rest))
+    n_columns = len(shown) + len(rest)
+    n = np.zeros((len(counts.n), n_columns), dtype=np.int64)
+    np.add.at(n.T, column_of, counts.n.T)
+    bases = np.bincount(column_of, counts.bases, n_columns).astype(np.int64)
+    same = tuple(
+        (tuple(sorted({int(column_of[c]) for c in one})), tuple(sorted({int(column_of[c]) for c in other})))
+        for one, other in counts.sums
+    )
+    return Counts(n, bases, counts.parents, same), column_of
+
+
+def _neighbours(counts: Counts, cells: Bools, row: int, column: int) -> list[tuple[bool, bool, int, int, Cell]]:
     """Return what may be hidden to protect a number, as sorting keys: other groups first, small numbers first."""
     parent = counts.parents[row]
     near = [
         r for r, p in enumerate(counts.parents) if p == row or (parent is not None and (p == parent or r == parent))
     ]
-    found = [(row, c) for c in range(counts.n.shape[1])] + [(r, column) for r in near]
+    # Where several sums give a number away, first the one that hides least.
+    beside: dict[int, int] = {}
+    for these, those in counts.sums:
+        if column in these + those:
+            n_hidden = int(cells[row, [*these, *those]].sum())
+            for c in these + those:
+                beside[c] = min(beside.get(c, n_hidden), n_hidden)
+    fewest = min(beside.values(), default=0)
+    found = [((row, c), n_hidden) for c, n_hidden in beside.items()] + [((r, column), fewest) for r in near]
     # A total says most; that nobody has a code in a group protects little.
     return [
-        (c == 0 and r == row, counts.n[r, c] == 0, int(counts.n[r, c]), (r, c)) for r, c in found if not cells[r, c]
+        (c == 0 and r == row, counts.n[r, c] == 0, n_hidden, int(counts.n[r, c]), (r, c))
+        for (r, c), n_hidden in found
+        if not cells[r, c]
     ]

@@ -90,6 +90,11 @@ class Answers:
         )
         return {row[:2]: Respondent(row[1], row[0], row[2], json.loads(row[3])) for row in rows}
 
+    def respondents_by_round(self) -> dict[str, int]:
+        """Return how many respondents each round has."""
+        rows = self.db.execute("SELECT round_id, count(*) FROM current_respondents GROUP BY round_id")
+        return dict(rows.fetchall())
+
     def rounds_of_respondents(self) -> list[str]:
         """Return the names of all rounds that ever had respondents, sorted; quicker than `rounds`."""
         return [name for (name,) in self.db.execute("SELECT DISTINCT round_id FROM respondents ORDER BY 1")]

@@ -14,7 +14,7 @@ from coder.domain.errors import UsageError
 from coder.domain.survey import Answer
 from coder.domain.texts import _, ngettext
 from coder.statistics.corrected import KNOWN, Corrected, Sample, corrected_shares
-from coder.statistics.cross import CrossGroup, CrossTable, by_name
+from coder.statistics.cross import CrossGroup, CrossTable, Division, members_of, same_people
 from coder.statistics.frequencies import ThemeRow, ThemeTable
 from coder.statistics.intervals import checked_weights, effective_size
 from coder.statistics.tree import Place, ranked, shown_codes
@@ -140,14 +140,14 @@ def corrected_cross(
     base: Basis,
     codebook: Codebook,
     coded: CodedAnswers,
-    groups: Sequence[str | None],
+    divisions: Sequence[Division],
     weights: Sequence[float] | None,
 ) -> CrossTable:
     """Return the table of all respondents and of each group; a group with too few of the sample has no rows.
 
     Parameters
     ----------
-    groups, weights : per answer of the basis, as in `coder.statistics.cross.cross_table`.
+    divisions, weights : per answer of the basis, as in `coder.statistics.cross.banner`.
 
     Raises
     ------
@@ -161,16 +161,16 @@ def corrected_cross(
         )
     found = themes.estimate(everybody)
     order = ranked(codebook, dict(zip(themes.codes, found.share.tolist(), strict=True)))
-    members: dict[str, list[int]] = {}
-    for place, group in enumerate(groups):
-        members.setdefault(group or "", []).append(place)
     made = []
-    for name in sorted(members, key=by_name):
-        inside = np.zeros(len(base.answers), dtype=bool)
-        inside[members[name]] = True
-        rows = order if themes.enough(inside, FEWEST_IN_GROUP) else ()
-        made.append(CrossGroup(name or _("(none)"), not name, themes.table(inside, rows, found.power)))
-    return CrossTable(themes.table(everybody, order, found.power), tuple(made), corrected=True)
+    for variable, groups in divisions:
+        for name, members in members_of(groups):
+            inside = np.zeros(len(base.answers), dtype=bool)
+            inside[members] = True
+            rows = order if themes.enough(inside, FEWEST_IN_GROUP) else ()
+            table = themes.table(inside, rows, found.power)
+            made.append(CrossGroup(name or _("(none)"), not name, table, variable))
+    total = themes.table(everybody, order, found.power)
+    return CrossTable(total, tuple(made), corrected=True, same=same_people(divisions))
 
 
 class _Themes:

@@ -102,7 +102,7 @@ def select(place: Path, progress: Progress) -> int:
 
 def tables(place: Path) -> list[QuestionTable]:
     """Return the theme tables of round 2023, the machine's codings taken in as they are: nobody has read any yet."""
-    return table(place / DB, None, NEW_ROUND, None, "uncorrected", weighted=True)
+    return table(place / DB, None, NEW_ROUND, (), "uncorrected", weighted=True)
 
 
 def write_files(place: Path) -> list[Path]:

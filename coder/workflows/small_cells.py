@@ -35,7 +35,8 @@ def guarded(cross: CrossTable, least: int) -> CrossTable:
     parents = tuple(places.get(row.parent or "") for row in total.rows)
     # A group with too few of the random sample has no rows: nothing of it is shown.
     n = [[row.n for row in t.rows] if t.rows else [0] * len(total.rows) for t in tables]
-    found = hidden(Counts(np.array(n, dtype=np.int64).T, np.array([t.base for t in tables]), parents), least)
+    bases = np.array([t.base for t in tables])
+    found = hidden(Counts(np.array(n, dtype=np.int64).T, bases, parents, cross.same), least)
     if not found.cells.any() and not found.groups.any():
         return cross
     order = _order(total.rows, found.cells[:, 0].tolist())

@@ -27,13 +27,13 @@ def _sheet(made: QuestionTable) -> Sheet:
         _("code"),
         _("net"),
         "n",
-        *([_("weighted n")] if made.weighted else []),
+        *([_("weighted n")] if made.base.weights is not None else []),
         share,
         low,
         high,
         mentions,
         _("base"),
-        *([_("method")] if made.source != "human" else []),
+        *([_("method")] if made.base.source != "human" else []),
     ]
     shown = {share, low, high, mentions}
     groups = made.cross.groups if made.by else ()
@@ -42,7 +42,7 @@ def _sheet(made: QuestionTable) -> Sheet:
         columns += [f"{group.name}: n", f"{group.name}: %", *bounds]
         shown.update({f"{group.name}: %", *bounds})
     methods = {"counted": _("counted"), "corrected": _("corrected"), "uncorrected": _("uncorrected")}
-    method, rows = methods[made.method], []
+    method, rows = methods[made.base.method], []
     labels = {row.code_id: row.label for row in made.table.rows}
     for place, row in enumerate(made.table.rows):
         cells: list[Cell] = [
@@ -51,11 +51,11 @@ def _sheet(made: QuestionTable) -> Sheet:
             row.code_id,
             labels.get(row.parent or "", ""),
             *_unless(row.hidden, row.n),
-            *(_unless(row.hidden, round(row.weighted_n, 2)) if made.weighted else []),
+            *(_unless(row.hidden, round(row.weighted_n, 2)) if made.base.weights is not None else []),
             *_unless(row.hidden, round(row.share_of_respondents, 4), round(row.low, 4), round(row.high, 4)),
             *_unless(made.table.guarded, round(row.share_of_mentions, 4)),
             made.table.base,
-            *([method] if made.source != "human" else []),
+            *([method] if made.base.source != "human" else []),
         ]
         for group in groups:
             if not group.table.rows:
@@ -86,7 +86,7 @@ def _caption(made: QuestionTable) -> str:
     """Return the question, and what the percentages are of."""
     base = ngettext("{n} respondent", "{n} respondents", made.table.base).format(n=made.table.base)
     of = _("base: {base}").format(base=base)
-    return " · ".join([made.question.text, *([f"{_('round')} {made.round_id}"] if made.round_id else []), of])
+    return " · ".join([made.question.text, *([f"{_('round')} {made.base.round_id}"] if made.base.round_id else []), of])
 
 
 def _unless(hidden: bool, *numbers: Cell) -> list[Cell]:

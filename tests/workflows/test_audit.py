@@ -163,29 +163,29 @@ def test_skipped_answers_of_the_sample_come_again_and_are_named(db):
     left = sample_of(db, "v1", None)
     assert (len(left.to_code), len(left.aside)) == (2, 2)
     with pytest.raises(UsageError, match="skipped or flagged") as caught:
-        table(db, "v1", None, None, "all", False)
+        table(db, "v1", None, (), "all", False)
     assert all(name in caught.value.message for name in left.aside)
     code(db, 2, audit=40)
     assert sample_of(db, "v1", None).to_code == ()
-    assert table(db, "v1", None, None, "all", False)[0].method == "corrected"
+    assert table(db, "v1", None, (), "all", False)[0].method == "corrected"
 
 
 def test_no_sample_no_percentages(db):
     with pytest.raises(UsageError, match="random sample") as caught:
-        table(db, "v1", None, None, "all", False)
+        table(db, "v1", None, (), "all", False)
     assert "coder review --audit 100 --question v1" in caught.value.hint
     code(db, 60)  # many, but not at random
     with pytest.raises(UsageError, match="random sample"):
-        table(db, "v1", None, None, "all", False)
+        table(db, "v1", None, (), "all", False)
     code(db, 29, audit=100)
     with pytest.raises(UsageError, match="29 answers are coded; at least 30"):
-        table(db, "v1", None, None, "all", False)
+        table(db, "v1", None, (), "all", False)
 
 
 def test_corrected_shares_hold_the_truth(db):
     code(db, 20)
     code(db, 60, audit=60)
-    (made,) = table(db, "v1", None, None, "all", False)
+    (made,) = table(db, "v1", None, (), "all", False)
     record = as_record(made)
     assert (record["method"], record["base"], record["answered"]) == ("corrected", 200, 200)
     assert record["sample"] == {"coded": 60, "population": 180, "counted": 20}
@@ -196,7 +196,7 @@ def test_corrected_shares_hold_the_truth(db):
     assert all(rows[c]["low"] <= share <= rows[c]["high"] for c, share in true.items())
     assert all(0 < rows[c]["high"] - rows[c]["low"] < 0.2 for c in true)
     assert rows["middelen"]["n"] == round(200 * rows["middelen"]["share_of_respondents"])
-    (weighted,) = table(db, "v1", None, None, "all", True)
+    (weighted,) = table(db, "v1", None, (), "all", True)
     weights = {row[0]: float(row[2]) for row in answers(200)}
     heavy = sum(weights[row[0]] for row in answers(200) if "geld" in row[3]) / sum(weights.values())
     geld = next(row for row in weighted.table.rows if row.code_id == "geld")
@@ -207,7 +207,7 @@ def test_only_an_unbroken_part_of_the_sample_counts(db):
     sample(db, 60)
     code(db, 35, audit=60)
     code(db, 40)  # in file order: some of them happen to be in the sample
-    (made,) = table(db, "v1", None, None, "all", False)
+    (made,) = table(db, "v1", None, (), "all", False)
     with open_project(db) as project:
         drawn = frames(project, "v1")[0].drawn
         done = {c.answer_id for c in project.codings.current("v1")}
@@ -217,7 +217,7 @@ def test_only_an_unbroken_part_of_the_sample_counts(db):
 
 def test_groups_with_too_few_of_the_sample_have_no_percentage(db, tmp_path):
     code(db, 32, audit=32)
-    (made,) = table(db, "v1", None, "regio", "all", False)
+    (made,) = table(db, "v1", None, ("regio",), "all", False)
     north, south = made.cross.groups
     with open_project(db) as project:
         of = {a.answer_id: a.respondent_id for a in project.answers.answers("v1")}
@@ -238,8 +238,8 @@ def test_groups_with_too_few_of_the_sample_have_no_percentage(db, tmp_path):
 
 def test_when_people_decided_everything_there_is_nothing_to_correct(db):
     code(db, 200, audit=40)
-    (all_,) = table(db, "v1", None, None, "all", False)
-    (human,) = table(db, "v1", None, None, "human", False)
+    (all_,) = table(db, "v1", None, (), "all", False)
+    (human,) = table(db, "v1", None, (), "human", False)
     assert all_.method == "counted"
     assert all_.cross == human.cross
 
@@ -251,16 +251,16 @@ def test_rounds_share_a_sample_and_late_answers_need_their_own(db, tmp_path):
     with open_project(db) as project:
         assert [len(f.drawn) for f in frames(project, "v1")] == [40, 20]
     code(db, 60, audit=60)
-    assert table(db, "v1", None, "ronde", "all", False)[0].method == "corrected"
-    assert table(db, "v1", "2024", None, "all", False)[0].basis.population == 200
+    assert table(db, "v1", None, ("ronde",), "all", False)[0].method == "corrected"
+    assert table(db, "v1", "2024", (), "all", False)[0].basis.population == 200
     with pytest.raises(UsageError, match=r"at least 30"):  # 20 of one round are too few for a table of it
-        table(db, "v1", "2025", None, "all", False)
+        table(db, "v1", "2025", (), "all", False)
     read_in(db, tmp_path, "2025", answers(12, seed=3))
     with pytest.raises(UsageError, match=r"12 answers to v1 \(round 2025\) could not be drawn"):
-        table(db, "v1", None, None, "all", False)
+        table(db, "v1", None, (), "all", False)
     assert sample(db, 60).added == 10
     code(db, 10, audit=60)
-    assert table(db, "v1", None, None, "all", False)[0].basis.population == 312
+    assert table(db, "v1", None, (), "all", False)[0].basis.population == 312
 
 
 def test_a_damaged_draw_is_said_to_be_one(db):
@@ -278,6 +278,6 @@ def test_a_code_that_the_codebook_no_longer_has_is_estimated_from_the_sample(db)
         action_id = project.actions.add("anna", "codebook import", {})
         book = Codebook((Code("geld", "Geld"), Code("tijd", "Tijd", retired=True)))
         project.codebooks.add("v1", book, "", action_id)
-    (made,) = table(db, "v1", None, None, "all", False)
+    (made,) = table(db, "v1", None, (), "all", False)
     assert {row.code_id for row in made.table.rows} == {"geld", "tijd", "mensen"}
     assert all(0 < row.low < row.share_of_respondents < row.high < 1 for row in made.table.rows)

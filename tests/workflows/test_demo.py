@@ -29,7 +29,7 @@ def counted(demo, question: str, codings) -> Counter[str]:
 
 
 def coded_2022(demo, question: str) -> tuple[int, Counter[str]]:
-    (made,) = table(demo.db, question, "2022", None, "human", False)
+    (made,) = table(demo.db, question, "2022", (), "human", False)
     return made.table.base, Counter({row.code_id: row.n for row in made.table.rows})
 
 
@@ -39,7 +39,7 @@ def keyed_2023(demo, key, question: str) -> tuple[int, Counter[str]]:
 
 
 def machine_2023(demo, _key, question: str) -> tuple[int, Counter[str]]:
-    (made,) = table(demo.db, question, "2023", None, "uncorrected", False)
+    (made,) = table(demo.db, question, "2023", (), "uncorrected", False)
     return made.table.base, Counter({row.code_id: row.n for row in made.table.rows})
 
 
