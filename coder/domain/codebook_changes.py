@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coder.domain.codebook import Code, Codebook
+from coder.domain.texts import _
 
 Kind = Literal["added", "removed", "retired", "restored", "renamed", "redefined", "moved", "merged", "split"]
 
@@ -117,6 +118,25 @@ def trends(before: Codebook, after: Codebook, held: Collection[str]) -> tuple[Tr
         elif code.code_id not in usable | after.nets and not new.replaced_by:
             found.append(Trend(code.code_id, new.label, "retired"))
     return tuple(found)
+
+
+def why_broken(reason: Reason, round_id: str, codes: str) -> str:
+    """Return in words why figures of a code cannot be compared with those of a round.
+
+    Parameters
+    ----------
+    codes : labels of the codes that come into it (`Trend.by`), as a list in words.
+    """
+    waiting = _("answers still have {codes}")
+    reasons: dict[Reason, str] = {
+        "added": _("new: nobody could be given it when {round} was coded"),
+        "removed": _("not in the newer codebook"),
+        "retired": _("not given any more"),
+        "redefined": _("it means something else since"),
+        "merged": waiting,
+        "split": waiting,
+    }
+    return reasons[reason].format(round=round_id, codes=codes)
 
 
 def _meaning(code: Code) -> tuple[str, str, str]:

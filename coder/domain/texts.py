@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 DOMAIN = "coder"
@@ -75,3 +75,10 @@ def decimal(value: float, digits: int = 1) -> str:
 def percent(share: float, digits: int = 0) -> str:
     """Write a share between 0 and 1 as a percentage: '41 %' in Dutch, '41%' in English."""
     return decimal(100 * share, digits) + (" %" if _language == "nl" else "%")
+
+
+def in_words(parts: Sequence[str]) -> str:
+    """Write a list the way people say it: 'a, b and c'."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{others} and {last}").format(others=", ".join(parts[:-1]), last=parts[-1])

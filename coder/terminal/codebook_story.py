@@ -7,7 +7,8 @@ from typing import Any
 
 from rich.text import Text
 
-from coder.domain.texts import _, ngettext
+from coder.domain.codebook_changes import why_broken
+from coder.domain.texts import _, in_words, ngettext
 from coder.terminal.console import WIDEST_KEPT, Output, one_line
 from coder.terminal.history import SHORT_ID, when
 
@@ -70,10 +71,7 @@ def said(change: Mapping[str, Any]) -> str:
 
 def listed(labels: Sequence[str]) -> str:
     """Return labels as a list in words."""
-    quoted = [f"'{one_line(label, 40)}'" for label in labels]
-    if len(quoted) < 2:
-        return "".join(quoted)
-    return _("{others} and {last}").format(others=", ".join(quoted[:-1]), last=quoted[-1])
+    return in_words([f"'{one_line(label, 40)}'" for label in labels])
 
 
 def show_difference(output: Output, found: Mapping[str, Any]) -> None:
@@ -117,7 +115,10 @@ def _change_row(change: Mapping[str, Any]) -> list[Text | str]:
 
 
 def _trend_row(trend: Mapping[str, Any], first: str) -> list[Text | str]:
-    return [one_line(trend["label"], WIDEST_KEPT), Text(_why(trend, first), style=_style(trend))]
+    return [
+        one_line(trend["label"], WIDEST_KEPT),
+        Text(why_broken(trend["broken"], first, listed(trend["by"])), style=_style(trend)),
+    ]
 
 
 def _kinds() -> dict[str, str]:
@@ -132,19 +133,6 @@ def _kinds() -> dict[str, str]:
         "merged": _("merged"),
         "split": _("split"),
     }
-
-
-def _why(trend: Mapping[str, Any], first: str) -> str:
-    waiting = _("answers still have {codes}")
-    reasons = {
-        "added": _("new: nobody could be given it when {round} was coded"),
-        "removed": _("not in the newer codebook"),
-        "retired": _("not given any more"),
-        "redefined": _("it means something else since"),
-        "merged": waiting,
-        "split": waiting,
-    }
-    return reasons[trend["broken"]].format(round=first, codes=listed(trend["by"]))
 
 
 def _style(trend: Mapping[str, Any]) -> str:
