@@ -23,7 +23,8 @@ class Held:
 
     def lets(self, key: str, waited_seconds: float) -> bool:
         """Return whether the desk is to get a key, for which it waited so long since it had handled the one before."""
-        again = key == self._key and key in DECIDING and waited_seconds < AGAIN_SECONDS
+        deciding = key in DECIDING and (key == "enter" or not self._desk.typing)
+        again = key == self._key and deciding and waited_seconds < AGAIN_SECONDS
         self._key, self._run = key, self._run + 1 if again else 1
         if self._run == 2:
             self._meant = self._desk.session.steps

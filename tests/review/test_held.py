@@ -66,8 +66,8 @@ def test_undo_that_is_held_down_stops(on):
 def test_letters_that_are_typed_are_no_decisions():
     on, _memory = desk()
     held = Held(on)
-    give(on, held, ["m", *"hmmmmmmmmmmmmmmmmmm", "enter"], 0.0)
-    assert on.session.draft.memo == "hmmmmmmmmmmmmmmmmmm"
+    give(on, held, ["m", *"pfffffffffffffffffsssssssssssssssuuuuuuuuuuuuuuuuuu", "enter"], 0.0)
+    assert on.session.draft.memo == "pfffffffffffffffffsssssssssssssssuuuuuuuuuuuuuuuuuu"
 
 
 def test_what_cannot_be_taken_back_is_said(on, monkeypatch):
