@@ -67,6 +67,13 @@ class ThemeFigure:
     apart: bool = False
     """Whether it says nothing of the subject: codes that stand alone ('weet niet'), and what is left over ('overig').
     Such codes come last and are in no ranking."""
+    phrase: str = ""
+    """The label as it stands within a sentence: 'bemensing', but 'GGD'. Empty: as it is."""
+
+    @property
+    def named(self) -> str:
+        """The label within a sentence."""
+        return self.phrase or self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +196,43 @@ class Quote:
     """What may be said of the person: 'projectleider'. Empty where that would single them out."""
 
 
+ClaimKind = Literal[
+    "share",
+    "first",
+    "ahead",
+    "level",
+    "close",
+    "majority",
+    "apart",
+    "between",
+    "no_difference",
+    "rose",
+    "fell",
+    "no_change",
+    "new",
+    "gone",
+    "broken",
+    "together",
+    "score",
+    "base",
+]
+"""What a sentence says of figures. 'share': a code has this share. 'first': no theme has a larger one. 'ahead': the
+first code has a larger share than the second, by more than chance explains. 'level': the shares of all these codes are
+too close to be put in an order. 'close': each is too close to the one after it. 'majority': certainly more than half.
+'between': one group names a code more often than another. 'rose', 'fell': between two rounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that a sentence says, in a form that can be checked against the figures."""
+
+    kind: ClaimKind
+    codes: tuple[str, ...] = ()
+    values: tuple[float, ...] = ()
+    names: tuple[str, ...] = ()
+    """Groups, rounds or variables that it is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A sentence, the rule that made it, and the rows of the tables that prove it."""
@@ -197,8 +241,12 @@ class Finding:
     text: str
     rows: tuple[str, ...]
     """Anchors: see `anchor`."""
-    codes: tuple[str, ...] = ()
-    """The codes that the sentence names, in its order."""
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that the sentence names, in its order."""
+        return tuple(dict.fromkeys(code for claim in self.claims for code in claim.codes))
 
 
 def anchor(question_id: str, code_id: str, table: str = "themes") -> str:

@@ -1,0 +1,166 @@
+"""What the figures of one question say, in sentences that each follow from rows of its tables.
+
+A sentence holds what it claims in a form that can be checked (`Claim`). No rule says more than its figures allow: an
+order only where shares differ by more than chance explains, a majority only where the interval lies above a half, a
+difference only where it was tested with all others and holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from coder.domain.report import Claim, Finding, QuestionReport, ThemeFigure, anchor
+from coder.domain.texts import _, ngettext
+from coder.reporting.comparing import between_groups, over_rounds, scored, together
+from coder.reporting.ranking import Tier, rankable, tiers
+from coder.reporting.words import listed, sentence, share, with_share
+
+MOST_TIERS = 3
+"""Steps of a ranking that one sentence takes: first, then, then."""
+
+MOST_THEMES = 6
+"""Themes that one sentence names; a reader keeps no more in mind."""
+
+
+def findings(question: QuestionReport) -> tuple[Finding, ...]:
+    """Return the sentences about a question, the most telling first."""
+    rules: tuple[Callable[[QuestionReport], list[Finding]], ...] = (
+        ranking,
+        majority,
+        within_nets,
+        between_groups,
+        over_rounds,
+        scored,
+        together,
+        left_over,
+        base,
+    )
+    return tuple(finding for rule in rules for finding in rule(question))
+
+
+def ranking(question: QuestionReport) -> list[Finding]:
+    """Return what is named most often, and what then."""
+    found = _few(tiers(rankable(question.themes)))
+    if not found:
+        return []
+    parts = [_first(found[0], question)]
+    parts += [_after(tier, question, place) for place, tier in enumerate(found[1:])]
+    return [_ranked("ranking", question, found, "; ".join(parts))]
+
+
+def within_nets(question: QuestionReport) -> list[Finding]:
+    """Return for each net with several codes which of them is named most often."""
+    found = []
+    for net in question.themes:
+        members = [theme for theme in question.themes if theme.parent == net.code_id and not theme.apart]
+        steps = _few(tiers(members))[:1] if net.net and net.share and len(members) > 1 else []
+        if not steps or len(steps[0].themes) == len(members):
+            continue
+        text = _("within {net} this is most often {themes}").format(
+            net=with_share(net, question.base), themes=_themes(steps[0], question)
+        )
+        found.append(_ranked("within_net", question, steps, text, net))
+    return found
+
+
+def _few(found: Sequence[Tier]) -> list[Tier]:
+    """Return as many steps as a sentence takes; a step is named as a whole or not at all."""
+    kept: list[Tier] = []
+    for tier in found[:MOST_TIERS]:
+        if kept and sum(len(one.themes) for one in (*kept, tier)) > MOST_THEMES:
+            break
+        kept.append(tier)
+    return kept
+
+
+def _first(tier: Tier, question: QuestionReport) -> str:
+    themes = _themes(tier, question)
+    if question.base.method == "uncorrected":
+        return _("respondents most often name, as far as the machine's codings are right, {themes}").format(
+            themes=themes
+        )
+    return _("respondents most often name {themes}").format(themes=themes)
+
+
+def _after(tier: Tier, question: QuestionReport, place: int) -> str:
+    words = (_("after that {themes}"), _("then {themes}"))
+    return words[min(place, 1)].format(themes=_themes(tier, question))
+
+
+def _themes(tier: Tier, question: QuestionReport) -> str:
+    named = listed([with_share(theme, question.base) for theme in tier.themes])
+    if tier.kind == "level":
+        return _("{themes}, about equally often").format(themes=named)
+    if tier.kind == "close":
+        return _("{themes}, each hardly less often than the one before").format(themes=named)
+    return named
+
+
+def _ranked(
+    rule: str, question: QuestionReport, found: Sequence[Tier], text: str, net: ThemeFigure | None = None
+) -> Finding:
+    shown = [*([net] if net else []), *(theme for tier in found for theme in tier.themes)]
+    claims = [_share_claim(theme) for theme in shown]
+    claims.append(Claim("first", (found[0].themes[0].code_id,), names=(net.code_id,) if net else ()))
+    for tier in found:
+        if tier.kind != "single":
+            claims.append(Claim(tier.kind, tuple(theme.code_id for theme in tier.themes)))
+    claims += [
+        Claim("ahead", (before.themes[-1].code_id, after.themes[0].code_id)) for before, after in pairwise(found)
+    ]
+    return _finding(rule, question, text, claims)
+
+
+def majority(question: QuestionReport) -> list[Finding]:
+    """Return the themes and nets that certainly more than half of the respondents name."""
+    shown = [t for t in question.themes if not t.apart and t.share and t.share.low > 0.5]
+    if question.base.method == "uncorrected":
+        return []
+    return [
+        _finding(
+            "majority",
+            question,
+            _("the majority of the respondents ({percent}) names {theme}").format(
+                percent=share(theme.share, question.base), theme=theme.named
+            ),
+            [_share_claim(theme), Claim("majority", (theme.code_id,))],
+        )
+        for theme in shown
+        if theme.share
+    ]
+
+
+def left_over(question: QuestionReport) -> list[Finding]:
+    """Return how many say nothing of the subject, or something that fits no theme."""
+    shown = [theme for theme in question.themes if theme.apart and theme.share and theme.n]
+    if not shown:
+        return []
+    text = _("apart from the themes stand {themes}").format(
+        themes=listed([with_share(theme, question.base) for theme in shown])
+    )
+    claims = [claim for theme in shown for claim in (_share_claim(theme), Claim("apart", (theme.code_id,)))]
+    return [_finding("apart", question, text, claims)]
+
+
+def base(question: QuestionReport) -> list[Finding]:
+    """Return whom the percentages are about."""
+    about = question.base
+    said = ngettext(
+        "the percentages are about {n} respondent whose answer is coded (n = {n})",
+        "the percentages are about {n} respondents whose answer is coded (n = {n})",
+        about.coded,
+    ).format(n=about.coded)
+    said += ", " + _("of {answered} who answered").format(answered=about.answered)
+    claims = [Claim("base", values=(about.coded, about.answered))]
+    return [Finding("base", sentence(said), (f"base-{question.question.question_id}",), tuple(claims))]
+
+
+def _share_claim(theme: ThemeFigure) -> Claim:
+    return Claim("share", (theme.code_id,), (theme.share.value if theme.share else 0.0,))
+
+
+def _finding(rule: str, question: QuestionReport, text: str, claims: Sequence[Claim]) -> Finding:
+    codes = dict.fromkeys(code for claim in claims for code in claim.codes)
+    key = question.question.question_id
+    return Finding(rule, sentence(text), tuple(anchor(key, code) for code in codes), tuple(claims))
