@@ -174,7 +174,8 @@ def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
     show_columns(state.output, found["columns"], found)
     if not interactive():
         show_preview(state.output, found)
-        state.output.next(f"coder ingest {table.path} --question {_('COL')} --round {_('NAME')}")
+        of_round = "" if table.rounds else f" --round {_('NAME')}"
+        state.output.next(f"coder ingest {table.path} --question {_('COL')}{of_round}")
         return ()
     proposal = " ".join(f"#{number}" for number in found["open"])
     asked: str = click.prompt(_("Which columns are open questions? (numbers)"), default=proposal or None, err=True)

@@ -15,7 +15,7 @@ from coder.domain.survey import Answer, Respondent, Variable
 from coder.domain.texts import _
 from coder.exporters.base import distinct
 from coder.exporters.refi_codes import guid
-from coder.exporters.xml_writer import Xml
+from coder.exporters.xml_writer import Xml, escaped
 
 LONGEST_NAME = 200  # of a variable; question texts as column names run to thousands of characters
 
@@ -54,6 +54,7 @@ def write_cases(xml: Xml, survey: CodedSurvey, source_of: Callable[[Answer], str
         for answer in asked.answers:
             answers.setdefault((answer.round_id, answer.respondent_id), []).append(answer)
     columns = _columns(survey)
+    around = [_around(column) for column in columns]
 
     def place(person: Respondent) -> tuple[str, float, str]:
         given = answers.get((person.round_id, person.respondent_id), ())
@@ -63,14 +64,19 @@ def write_cases(xml: Xml, survey: CodedSurvey, source_of: Callable[[Answer], str
         for person in sorted(survey.respondents, key=place):
             key = (person.round_id, person.respondent_id)
             with xml.element("Case", guid=guid("respondent", *key), name=person.respondent_id):
-                for column in columns:
+                for column, (before, after) in zip(columns, around, strict=True):
                     value = column.value(person)
                     if value is not None:
-                        with xml.element("VariableValue"):
-                            xml.leaf("VariableRef", targetGUID=column.guid)
-                            xml.leaf(f"{column.type}Value", _written(column.type, value))
+                        xml.put(before + escaped(_written(column.type, value)) + after)
                 for answer in answers.get(key, ()):
                     xml.leaf("SourceRef", targetGUID=source_of(answer))
+
+
+def _around(column: _Column) -> tuple[str, str]:
+    """Return what stands before and behind a value: there are millions of them."""
+    tag = f"{column.type}Value"
+    before = f'<VariableValue><VariableRef targetGUID="{column.guid}"/><{tag}>'
+    return before, f"</{tag}></VariableValue>\n"
 
 
 def _columns(survey: CodedSurvey) -> list[_Column]:

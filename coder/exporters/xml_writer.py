@@ -25,11 +25,11 @@ class Xml:
 
     def begin(self, tag: str, /, **attributes: str | None) -> None:
         """Write the beginning of an element."""
-        self._put(f"<{tag}{_written(attributes)}>")
+        self.put(f"<{tag}{_written(attributes)}>")
 
     def end(self, tag: str) -> None:
         """Write the end of an element."""
-        self._put(f"</{tag}>\n")
+        self.put(f"</{tag}>\n")
 
     @contextmanager
     def element(self, tag: str, /, **attributes: str | None) -> Iterator[None]:
@@ -41,25 +41,31 @@ class Xml:
     def leaf(self, tag: str, text: str = "", /, **attributes: str | None) -> None:
         """Write an element that holds a text, or nothing."""
         if text:
-            self._put(f"<{tag}{_written(attributes)}>{escape(legal(text), _RETURN)}</{tag}>\n")
+            self.put(f"<{tag}{_written(attributes)}>{escaped(text)}</{tag}>\n")
         else:
-            self._put(f"<{tag}{_written(attributes)}/>\n")
+            self.put(f"<{tag}{_written(attributes)}/>\n")
+
+    def put(self, markup: str) -> None:
+        """Write markup that is ready."""
+        self._waiting.append(markup)
+        self._size += len(markup)
+        if self._size > BUFFER_CHARACTERS:
+            self.flush()
 
     def flush(self) -> None:
         """Hand over what waits; needed once, at the end."""
         self._file.write("".join(self._waiting).encode())
         self._waiting, self._size = [], 0
 
-    def _put(self, text: str) -> None:
-        self._waiting.append(text)
-        self._size += len(text)
-        if self._size > BUFFER_CHARACTERS:
-            self.flush()
-
 
 def legal(text: str) -> str:
     """Return a text with a visible mark for every character that XML cannot hold."""
     return _ILLEGAL.sub("\ufffd", text)
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands between tags."""
+    return escape(legal(text), _RETURN)
 
 
 def _written(attributes: dict[str, str | None]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
-from xml.etree.ElementTree import Element  # the type alone; what reads is defusedxml
+from xml.etree.ElementTree import Element, ParseError, iterparse  # behind what defusedxml lets through
 
 from coder.domain.errors import InputError
 from coder.domain.texts import _
@@ -107,12 +107,16 @@ def things_of(path: Path, file: IO[bytes]) -> Iterator[tuple[str, Element]]:
     InputError : no XML, or XML with a document type or entities, or too much in one piece.
     """
     from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, iterparse
+    from defusedxml.ElementTree import iterparse as to_the_root
 
     counted = _Counted(path, file)
     above: list[Element] = []
     try:
-        for event, element in iterparse(counted, events=("start", "end"), forbid_dtd=True):
+        # A document type stands before the root, or nowhere. What comes behind can be left to the faster parser.
+        next(to_the_root(counted, events=("start",), forbid_dtd=True), None)
+        file.seek(0)
+        counted.begin_piece()
+        for event, element in iterparse(counted, events=("start", "end")):  # noqa: S314
             if event == "start":
                 element.tag = element.tag.rpartition("}")[2]
                 above.append(element)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from sys import intern
 from typing import Any
 from xml.etree.ElementTree import Element  # the type alone
 
@@ -37,7 +38,7 @@ class CodeItem:
 
 def guid_of(text: str | None) -> str:
     """Return an identifier the way all are compared: programs write it with or without braces, in either case."""
-    return (text or "").strip("{} \t\n").upper()
+    return intern((text or "").strip("{} \t\n").upper())  # each stands in a file many times
 
 
 def code_items(path: Path, codebook: Element) -> list[CodeItem]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from math import isfinite
 from pathlib import Path
+from sys import intern
 from typing import Any
 from xml.etree.ElementTree import Element  # the type alone
 
@@ -188,11 +189,14 @@ def _parts(element: Element, span: tuple[int, int] | None, user: str) -> list[Pa
 def _values(element: Element) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for one in element.iterfind("VariableValue"):
-        reference = one.find("VariableRef")
+        guid, cell = "", None
         for value in one:
-            cell = _cell(value.tag, value.text or "") if value.tag.endswith("Value") else None
-            if reference is not None and cell is not None:
-                found[guid_of(reference.get("targetGUID"))] = cell
+            if value.tag == "VariableRef":
+                guid = guid_of(value.get("targetGUID"))
+            else:
+                cell = _cell(value.tag, value.text or "")
+        if guid and cell is not None:
+            found[guid] = cell
     return found
 
 
@@ -213,7 +217,7 @@ def _cell(tag: str, text: str) -> Cell:
                 return datetime.fromisoformat(bare)
     except ValueError:
         pass
-    return clean_text(text)
+    return intern(clean) if (clean := clean_text(text)) and len(clean) < LONGEST_NUMBER else clean
 
 
 def _decoded(data: bytes | None) -> str:
