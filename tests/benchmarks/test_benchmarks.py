@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -15,7 +16,8 @@ from coder.review.desk import Desk
 from coder.review.ports import NoSuggestions
 from coder.review.queue import items
 from coder.review.session import Session
-from tests.benchmarks import analyst, latency, learning, results, scale, sets, synthetic, two_desks
+from coder.workflows.project import open_project
+from tests.benchmarks import analyst, desk, latency, learning, results, scale, sets, synthetic, two_desks
 from tests.benchmarks.analyst import Analyst, Memory
 from tests.benchmarks.peers import METHODS, PROTOTYPE
 
@@ -194,6 +196,29 @@ def test_scale_runs_the_real_commands(tmp_path):
     assert 20 < cost.mb < 4000
     with pytest.raises(RuntimeError, match="ended with 2"):
         scale.coder(db, "suggest", "--question", "nothing")
+
+
+def test_the_desk_is_measured_key_by_key_also_in_a_terminal(tmp_path, monkeypatch):
+    pytest.importorskip("pexpect", reason="pexpect is not installed")
+    monkeypatch.setattr(sets.language, "encoder", lambda _name=None: None)
+    db = tmp_path / "coder.db"
+    base = synthetic.seeds(tmp_path)
+    scale.write_survey(tmp_path / "survey.csv", 40, base)
+    scale.ingest(db, tmp_path / "survey.csv", "1")
+    scale.code(db, base, 5, 10)
+    times, cost = desk.in_process(db, 2, 0.0)
+    terminal, first = desk.in_terminal(db, desk.WINDOWS[0], 1, 0.1)
+    naive = desk.naively(db)
+    for found, cards in ((times["80 x 24"], 2), (times["140 x 40"], 2), (terminal, 1), (naive, desk.NAIVE_CARDS)):
+        assert {kind: len(keys) for kind, keys in found.items()} == {
+            kind: cards * n for kind, n in (Counter(kind for kind, _key in desk.CARD) + Counter(["decide"])).items()
+        }
+        assert all(clock > 0 for keys in found.values() for clock, _worked in keys)
+    assert all(value > 0 for value in (*cost, first))
+    with open_project(db) as project:
+        decided = [coding for coding in project.codings.current() if coding.coder_id == desk.CODER]
+    assert len(decided) == 2 + 2 + 1 + desk.NAIVE_CARDS
+    assert desk.shown([(1.0, 0.5), (3.0, 0.5)]) == "2.0 / 2.9 / 3.0"
 
 
 def test_a_section_replaces_its_own_and_keeps_the_others(tmp_path, monkeypatch):
