@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,7 +28,10 @@ class _Column:
 
     guid: str
     type: str
-    description: str
+    name: str
+    """Empty for what is no variable of the project."""
+    text: str
+    facts: Mapping[str, Any]
     value: Callable[[Respondent], Value | None]
 
 
@@ -41,8 +44,9 @@ def write_variables(xml: Xml, survey: CodedSurvey) -> None:
     with xml.element("Variables"):
         for name, column in zip(names, columns, strict=True):
             with xml.element("Variable", guid=column.guid, name=name, typeOfVariable=column.type):
-                if column.description:
-                    xml.leaf("Description", column.description)
+                known = {"name": column.name} if column.name not in ("", name) else {}
+                if description := told(column.text, {**column.facts, **known}):
+                    xml.leaf("Description", description)
 
 
 def write_cases(xml: Xml, survey: CodedSurvey, source_of: Callable[[Answer], str]) -> None:
@@ -85,14 +89,16 @@ def _columns(survey: CodedSurvey) -> list[_Column]:
         _Column(
             guid("variable", name),
             _type(variable, (p.variables[name] for p in people if name in p.variables)),
-            told(variable.text, _facts(variable)),
+            name,
+            variable.text,
+            _facts(variable),
             lambda person, name=name: person.variables.get(name),  # type: ignore[misc]
         )
         for name, variable in survey.variables.items()
     ]
-    columns.append(_Column(guid("round"), "Text", told("", {"role": "round"}), lambda person: person.round_id))
-    weight = told("", {"role": "weight"})
-    return [*columns, _Column(guid("weight"), "Float", weight, lambda person: person.weight)]
+    columns.append(_Column(guid("round"), "Text", "", "", {"role": "round"}, lambda person: person.round_id))
+    weight = _Column(guid("weight"), "Float", "", "", {"role": "weight"}, lambda person: person.weight)
+    return [*columns, weight]
 
 
 def _facts(variable: Variable) -> dict[str, Any]:

@@ -122,13 +122,15 @@ def read_project(path: Path) -> RefiProject:
 
 def _take(project: RefiProject, archive: Archive, section: str, element: Element) -> None:
     guid = guid_of(element.get("guid"))
-    name = " ".join((element.get("name") or "").split())
+    name = (element.get("name") or "").strip()
     text, facts = untold((element.findtext("Description") or "").strip())
     if section == "Project":
         project.origin = shown(element.get("origin") or "")
     elif section == "Users":
         project.users[guid] = name or (element.get("id") or "").strip() or guid
     elif section == "Variables":
+        stated = facts.get("name")
+        name = stated if isinstance(stated, str) else name
         project.columns[guid] = Column(name, text, element.get("typeOfVariable") or "", facts)
     elif section == "Cases":
         sources = [guid_of(one.get("targetGUID")) for one in element.iterfind("SourceRef")]
@@ -163,7 +165,13 @@ def _text(archive: Archive, guid: str, name: str, element: Element) -> Text:
     )
     user = element.get("creatingUser") or ""
     parts = [part for one, span in zip(selected, spans, strict=True) for part in _parts(one, span, user)]
-    return Text(guid, name or where.rpartition("/")[2], text, parts + _parts(element, None, user), _values(element))
+    return Text(
+        guid,
+        " ".join(name.split()) or where.rpartition("/")[2],
+        text,
+        parts + _parts(element, None, user),
+        _values(element),
+    )
 
 
 def _parts(element: Element, span: tuple[int, int] | None, user: str) -> list[Part]:

@@ -6,16 +6,22 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from coder.domain.codebook import Code, Codebook
+from coder.domain.coded import CodedQuestion
 from coder.domain.errors import InputError, UsageError
+from coder.domain.folding import text_hash
+from coder.domain.ids import answer_id
+from coder.domain.survey import Answer, Question, Respondent, Variable
 from coder.exporters.refi import write_survey
 from coder.importers.base import ReadOptions
 from coder.workflows.coded_survey import coded_survey
 from coder.workflows.ingest import IngestOptions, ingest
 from coder.workflows.project import codebook_of, no_progress, open_project
 from coder.workflows.reading import read_table
-from tests.exporters.refi_survey import CODES, OTHER, SURVEY
+from tests.exporters.refi_survey import CODES, OTHER, SURVEY, coding
 
 OPTIONS = IngestOptions(("trots", "beter"), "", "carla", keep_all=True)
 
@@ -29,9 +35,9 @@ def taken(folder, survey, options=OPTIONS, name="p"):
         return file, db, report, coded_survey(project)
 
 
-def said(coding):
-    whole = coding.status, coding.source, coding.codes, coding.memo, coding.quote, coding.quoted
-    return coding.answer_id, coding.coder_id, coding.created_at, *whole
+def said(one):
+    whole = one.status, one.source, one.codes, one.memo, one.quote, one.quoted
+    return one.answer_id, one.coder_id, one.created_at, *map(str, whole)
 
 
 def test_everything_comes_back(tmp_path):
@@ -130,3 +136,65 @@ def test_codes_join_a_codebook_that_is_there(tmp_path):
     assert report.new_codes == {"beter": ["Tijd"]}
     with open_project(db) as project:
         assert codebook_of(project, "beter").codes == (Code("x", "X"), *OTHER.codes)
+
+
+SIGNS = st.characters(exclude_characters="\r\0\ufeff", exclude_categories=["Cs", "Cc", "Cn"]) | st.just("\n")
+WORDS = st.text(SIGNS, min_size=1, max_size=20).map(str.strip).filter(bool)
+NAMES = st.lists(WORDS.filter(lambda name: name not in ("machine", "autocode")), min_size=1, max_size=3, unique=True)
+
+
+@st.composite
+def surveys(draw):
+    """Return a survey of one round with whatever people write."""
+    people = draw(NAMES)
+    names = draw(st.lists(WORDS, max_size=3, unique=True))
+    kinds = {name: draw(st.sampled_from([WORDS, st.integers(-(10**20), 10**20), st.booleans()])) for name in names}
+    respondents = tuple(
+        Respondent(
+            person,
+            "2024",
+            draw(st.none() | st.floats(0, 1e9)),
+            {name: draw(kind) for name, kind in kinds.items() if draw(st.booleans())},
+        )
+        for person in people
+    )
+    texts = {person: draw(WORDS) for person in people}
+    answers = tuple(
+        Answer(answer_id("trots", "2024", person), "trots", "2024", person, text, text_hash(text), place)
+        for place, (person, text) in enumerate(texts.items())
+    )
+    found = []
+    for answer in answers:
+        for coder_id in draw(NAMES):
+            codes = draw(st.sets(st.sampled_from(["buren", "geld", "niets", "weg"])))
+            start = draw(st.integers(0, len(answer.text) - 1))
+            end = draw(st.integers(start + 1, len(answer.text)))
+            whole = (start, end) == (0, len(answer.text))
+            quote = draw(st.booleans())
+            more = {
+                "memo": draw(st.just("") | WORDS),
+                "quote": quote,
+                "quoted": (start, end) if quote and not whole else None,
+            }
+            found.append(coding("trots", "2024", answer.respondent_id, coder_id, CODES.ordered(codes), **more))
+    known = {
+        name: Variable(draw(st.just("") | WORDS)) for name in names if any(name in r.variables for r in respondents)
+    }
+    asked = CodedQuestion(Question("trots", draw(WORDS)), CODES, answers, {}, tuple(found))
+    return replace(SURVEY, respondents=respondents, variables=known, questions=(asked,), rounds=("2024",))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(survey=surveys())
+def test_whatever_people_wrote_comes_back(tmp_path, survey):
+    for file in tmp_path.glob("p.*"):
+        file.unlink()
+    _file, _db, _report, back = taken(tmp_path, survey, replace(OPTIONS, questions=("trots",)))
+    assert sorted(back.respondents, key=repr) == sorted(survey.respondents, key=repr)
+    assert {name: one.text for name, one in back.variables.items()} == {
+        n: one.text for n, one in survey.variables.items()
+    }
+    (here,), (there,) = survey.questions, back.questions
+    assert (there.question, there.codebook) == (here.question, here.codebook)
+    assert {a.respondent_id: a.text for a in there.answers} == {a.respondent_id: a.text for a in here.answers}
+    assert sorted(map(said, there.codings)) == sorted(map(said, here.codings))
