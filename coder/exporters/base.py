@@ -112,6 +112,16 @@ def paths(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
     return [path, *beside][: len(sheets)]
 
 
+def different_columns(path: Path, sheet: Sheet) -> None:
+    """Raise a UsageError when two columns of a sheet have the same name."""
+    for place, column in enumerate(sheet.columns):
+        if column in sheet.columns[:place]:
+            message = _("{file}: two columns have the name {column}").format(
+                file=visible(str(path)), column=visible(column)
+            )
+            raise UsageError(message, _("Rename one of them, or choose another format."))
+
+
 def distinct(names: Iterable[str], limit: int, mark: str = "-") -> list[str]:
     """Return the names, cut to `limit` UTF-16 units and all different, case aside: 'Thema', 'thema-2'."""
     found: dict[str, str] = {}

@@ -9,12 +9,9 @@ from datetime import date, time
 from math import isfinite
 from pathlib import Path
 
-from coder.domain.errors import UsageError
-from coder.domain.folding import visible
 from coder.domain.formats import Carries
 from coder.domain.survey import Cell
-from coder.domain.texts import _
-from coder.exporters.base import Sheet, atomic, paths
+from coder.exporters.base import Sheet, atomic, different_columns, paths
 
 NAME = "jsonl"
 LABEL = "JSON Lines"
@@ -46,7 +43,7 @@ def write(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
     targets = paths(path, sheets)
     with ExitStack() as files:
         for target, sheet in zip(targets, sheets, strict=True):
-            _check_columns(target, sheet)
+            different_columns(target, sheet)
             handle = files.enter_context(atomic(target))
             for row in sheet.rows:
                 handle.write(_line(dict(zip(sheet.columns, map(_value, row), strict=True))))
@@ -65,12 +62,3 @@ def _value(cell: Cell) -> object:
     if isinstance(cell, float) and not isfinite(cell):
         return None
     return cell.isoformat() if isinstance(cell, (date, time)) else cell
-
-
-def _check_columns(path: Path, sheet: Sheet) -> None:
-    for place, column in enumerate(sheet.columns):
-        if column in sheet.columns[:place]:
-            message = _("{file}: two columns have the name {column}").format(
-                file=visible(str(path)), column=visible(column)
-            )
-            raise UsageError(message, _("Rename one of them, or choose another format."))

@@ -310,7 +310,7 @@ def _write(part: _Part, scores: Sequence[Score], options: ScoreOptions, form: st
     names = unique_columns([name for name, _kind, _values in named])
     if form == "parquet":
         kinds_and_values = [(kind, values) for _name, kind, values in named]
-        parquet.write(part.file, dict(zip(names, kinds_and_values, strict=True)))
+        parquet.write_columns(part.file, dict(zip(names, kinds_and_values, strict=True)))
         return
     cells = [[_cell(value) for value in values] for _name, _kind, values in named]
     delimited.write(part.file, [Sheet("", names, list(zip(*cells, strict=True)))])
