@@ -36,6 +36,8 @@ class ThemeRow:
     high: float
     hidden: bool = False
     """Whether the numbers are left out (0 here), as they would single people out."""
+    apart: bool = False
+    """Whether it says nothing of the subject: it stands alone, or is what is left over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class GivenCodes:
                     share_of_mentions=_share(float(mentions[members].sum()), weighted_mentions),
                     low=low,
                     high=high,
+                    apart=place.apart,
                 )
             )
         return ThemeTable(

@@ -257,6 +257,7 @@ class _Themes:
                         share_of_mentions=float(found.share[below].sum()) / total if total else 0.0,
                         low=float(found.low[place]),
                         high=float(found.high[place]),
+                        apart=one.apart,
                     )
                 )
         return ThemeTable(tuple(rows), n, weighted_n, effective_size(weights), round(mentions), total * weighted_n)

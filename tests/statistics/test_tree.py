@@ -52,6 +52,23 @@ def test_a_net_of_codes_that_stand_alone_comes_last():
     assert order(book, geen=50, niets=20, weet_niet=30, prijs=1) == ["prijs", "geen", ".weet_niet", ".niets"]
 
 
+def test_what_is_left_over_comes_before_what_stands_alone():
+    book = Codebook(
+        (
+            Code("weet_niet", "Weet niet", exclusive=True),
+            Code("c9", "Anders, namelijk"),
+            Code("prijs", "Prijs"),
+            Code("sfeer", "Sfeer"),
+            Code("sfeer_overig", "Sfeer overig", parent="sfeer"),
+            Code("rust", "Rust", parent="sfeer"),
+        )
+    )
+    sizes = {"weet_niet": 90, "c9": 80, "prijs": 1, "sfeer": 50, "sfeer_overig": 40, "rust": 9}
+    assert order(book, **sizes) == ["sfeer", ".rust", ".sfeer_overig", "prijs", "c9", "weet_niet"]
+    places = ranked(book, sizes)
+    assert [p.code_id for p in places if p.apart] == ["sfeer_overig", "c9", "weet_niet"]
+
+
 def test_what_is_shown():
     assert shown_codes(BOOK, []) == ("weet_niet", "sfeer", "rust", "geluid", "prijs")
     assert shown_codes(BOOK, ["zeer_oud", "vreemd"])[-3:] == ("zeer_oud", "vroeger", "vreemd")
