@@ -18,6 +18,7 @@ from coder.domain.words import Document
 from coder.learning import stack, thresholds
 from coder.learning.features import Features, TfidfFeatures
 from coder.learning.lessons import Learner
+from coder.learning.likeness import Likeness
 from coder.learning.matching import Analyse, Lemmas, Matcher, rarity
 from coder.learning.outcome import HeldOut, Learned, measured
 from coder.learning.predictor import Predictor
@@ -30,9 +31,6 @@ Array = npt.NDArray[np.float64]
 
 LIKE, COMPARED = 2, 3
 """Similar answers shown for a suggestion; suggestions, from the first, for which they are looked up."""
-
-GLIMPSE = 200
-"""Answers, spread evenly, by which the cut is chosen while little is coded."""
 
 BATCH = 2000
 """Answers scored at a time."""
@@ -74,37 +72,42 @@ class Engine:
         self._rarity = rarity(self._documents)
         self._writing = threading.RLock()  # held for moments, over what is decided and learnt
         self._learning = threading.Lock()  # held while something is learnt anew
-        self._use(codebook, {})
+        self._use(codebook, {}, self.matcher(codebook))
 
-    def set_codebook(self, codebook: Codebook, coded: Mapping[int, frozenset[str]] | None = None) -> None:
+    def matcher(self, codebook: Codebook) -> Matcher:
+        """Return the words of a codebook, ready to be compared. Asks the encoder, unlike all learning that follows."""
+        return Matcher(codebook, self._features, self._rarity, self._analyse)
+
+    def set_codebook(
+        self, codebook: Codebook, coded: Mapping[int, frozenset[str]] | None = None, matcher: Matcher | None = None
+    ) -> None:
         """Take another version of the codebook, and learn again; features stay, and codings where there are no others.
+
+        In another thread while this one goes on, suggestions come from the version before until that is done. Decisions
+        taken meanwhile were about that version: whoever takes them gives them again.
 
         Parameters
         ----------
         coded : the codings by row, where what they say changed with the codebook.
+        matcher : what `matcher` returned, where another thread may not ask the encoder.
         """
-        self._use(codebook, self._learner.coded if coded is None else coded)
+        self._use(codebook, self._learner.coded if coded is None else coded, matcher or self.matcher(codebook))
 
-    def _use(self, codebook: Codebook, coded: Mapping[int, frozenset[str]]) -> None:
+    def _use(self, codebook: Codebook, coded: Mapping[int, frozenset[str]], matcher: Matcher) -> None:
         with self._learning:
-            matcher = Matcher(codebook, self._features, self._rarity, self._analyse)
-            rows = list(range(0, len(self._documents), max(1, len(self._documents) // GLIMPSE)))[:GLIMPSE]
-            documents, x = [self._documents[row] for row in rows], self._x[rows]
-            self._glimpse = documents, x, matcher.similarities(documents, x)
+            words = Likeness(codebook, matcher, self._documents, self._x)
+            learner = Learner(self._documents, self._x, matcher.codes, stack.start(len(matcher.codes)), self._repeats)
+            learner.fit(coded)
+            learned = self._learn(learner, words)
             with self._writing:
-                self._codebook, self._matcher = codebook, matcher
-                self._similar: dict[int, Array] = {}
-                before = stack.start(len(matcher.codes))
-                self._learner = Learner(self._documents, self._x, matcher.codes, before, self._repeats)
-                self._learner.fit(coded)
-                self._learned = self._learn(self._learner)
+                self._words, self._learner, self._learned = words, learner, learned
 
     def learn(self, rows: Sequence[int], codes: Sequence[frozenset[str]]) -> None:
         """Forget all decisions, take these and learn: equal codings give an equal model, whatever their order."""
         with self._learning:
             with self._writing:
                 self._learner.fit(dict(zip(map(int, rows), map(frozenset, codes), strict=True)))
-            self._learned = self._learn(self._learner)
+            self._learned = self._learn(self._learner, self._words)
 
     def decide(self, row: int, codes: frozenset[str]) -> None:
         """Take a decision about an answer, or change it; an empty set is one too ('no theme')."""
@@ -127,7 +130,7 @@ class Engine:
             array = weights.whole()
             with self._writing:
                 self._learner.weights = self._learner.weights.since(weights, array)
-            learned = self._learn(self._learner)
+            learned = self._learn(self._learner, self._words)
             with self._writing:
                 self._learned = self._moved(learned)
         return time.perf_counter() - start
@@ -223,14 +226,14 @@ class Engine:
             quality=found,
         )
 
-    def _learn(self, learner: Learner) -> Learned:
+    def _learn(self, learner: Learner, words: Likeness) -> Learned:
         """Fit probabilities and cuts on what the learner knows at this moment."""
-        matcher, codebook = self._matcher, self._codebook
+        matcher, codebook = words.matcher, words.codebook
         with self._writing:
             lessons = learner.lessons()
             weights, level, codings_hash = learner.weights, learner.level, learner.codings_hash
             n_coded, odds = len(learner.coded), self._odds(learner)
-        known = stack.pairs(lessons.held_out, self._similarities(lessons.rows), odds)
+        known = stack.pairs(lessons.held_out, words.of(lessons.rows), odds)
         coefficients = stack.fit(known, lessons.y)
         predictor = Predictor(
             features=self._features,
@@ -243,7 +246,7 @@ class Engine:
             cuts=np.zeros(len(matcher.codes)),
             model_id=self._model_id(codebook, codings_hash) if n_coded else "",
         )
-        documents, x, similar = self._glimpse
+        documents, x, similar = words.glimpse
         held_out = stack.probabilities(known, coefficients)
         cuts = thresholds.fit(held_out, lessons.y, predictor.probabilities(documents, x, similar))
         predictor = replace(predictor, cuts=cuts)
@@ -257,7 +260,7 @@ class Engine:
             weights=learner.weights,
             level=learner.level,
             odds=self._odds(learner),
-            model_id=self._model_id(self._codebook, learner.codings_hash) if learner.coded else "",
+            model_id=self._model_id(self._words.codebook, learner.codings_hash) if learner.coded else "",
         )
         return replace(learned, predictor=predictor)
 
@@ -267,12 +270,6 @@ class Engine:
 
     def _model_id(self, codebook: Codebook, codings_hash: str) -> str:
         return _digest(self._features.version, str(self._x.n_features), codebook.version, codings_hash)
-
-    def _similarities(self, rows: Sequence[int]) -> Array:
-        new = [row for row in rows if row not in self._similar]
-        found = self._matcher.similarities([self._documents[row] for row in new], self._x[new])
-        self._similar.update(zip(new, found, strict=True))
-        return np.array([self._similar[row] for row in rows]).reshape(len(rows), len(self._matcher.codes), 3)
 
 
 def _digest(*parts: str) -> str:

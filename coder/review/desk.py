@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 
 from coder.domain.codebook import Code
 from coder.domain.errors import CoderError
 from coder.domain.texts import _, ngettext
-from coder.review.finding import found
 from coder.review.members import Members
 from coder.review.panel import READING, Panel
 from coder.review.person import PersonView
 from coder.review.ports import People
 from coder.review.selection import Selection
 from coder.review.session import Session
-from coder.review.typing import with_key
+from coder.review.typed import Asked, Typed
 
-Mode = Literal["card", "search", "new_name", "new_definition", "memo", "help", "out", "quote", "person", "codebook"]
+Mode = Literal["card", "help", "out", "quote", "person", "codebook"] | Asked
 
-TYPED = frozenset({"search", "new_name", "new_definition", "memo"})
+TYPED: tuple[Asked, ...] = get_args(Asked)
 
 
 class Desk:
@@ -34,9 +33,8 @@ class Desk:
     def __init__(self, session: Session, goal: int | None = None, people: People | None = None) -> None:
         self.session, self.goal, self.people = session, goal, people
         self.mode: Mode = "card"
-        self.typed = ""
-        self.cursor = 0
-        """Which of the found codes is marked in search."""
+        self.typed: Typed | None = None
+        """What is being typed."""
         self.members = Members(())
         """Which answers that read alike are being taken out."""
         self.scroll = 0
@@ -49,7 +47,6 @@ class Desk:
         """The codebook, in view in the mode 'codebook'."""
         self.message = ""
         self.finished = False
-        self._name = ""
         self._modes: dict[Mode, Callable[[str], None]] = {
             "card": self._press_card,
             "help": self._press_help,
@@ -57,18 +54,19 @@ class Desk:
             "quote": self._press_quote,
             "person": self._press_person,
             "codebook": self._press_codebook,
+            **dict.fromkeys(TYPED, self._press_typed),
         }
         self._card_keys: dict[str, Callable[[], None]] = {
             "enter": self._confirm,
-            "/": lambda: self._enter("search"),
-            "n": lambda: self._enter("new_name"),
+            "/": lambda: self._type("search"),
+            "n": lambda: self._type("new_name"),
             "c": self._open_codebook,
             "x": lambda: self._decide(self.session.no_theme),
             "s": lambda: self._decide(self.session.skip),
             "f": lambda: self._decide(self.session.flag),
             "o": self._choose_out,
             "tab": self._see_person,
-            "m": lambda: self._enter("memo", self.session.draft.memo),
+            "m": lambda: self._type("memo", self.session.draft.memo),
             "*": self._quote,
             "Q": self._choose_quote,
             "u": self._undo,
@@ -94,7 +92,7 @@ class Desk:
             return
         self.session.keys += 1
         try:
-            self._modes.get(self.mode, self._press_input)(key)
+            self._modes[self.mode](key)
         except CoderError as error:
             self.message = error.sentences
 
@@ -110,15 +108,10 @@ class Desk:
         return self.mode in ("help", "person") or helping
 
     @property
-    def found(self) -> list[Code]:
-        """The codes that fit what was typed in search: first those that begin with it, in the codebook's order."""
-        return found(self.session.codebook.usable, self.typed)
-
-    @property
     def focus(self) -> Code | None:
         """The code that the desk is about: the one under the cursor, else last chosen, else proposed first."""
-        if self.mode == "search":
-            return self.found[min(self.cursor, len(self.found) - 1)] if self.found else None
+        if self.typed is not None and self.mode == "search":
+            return self.typed.code
         if self.panel and self.mode == "codebook":
             return self.panel.browser.code
         ranked = self.session.shown.ranked
@@ -193,8 +186,10 @@ class Desk:
     def _press_codebook(self, key: str) -> None:
         if self.panel is not None and self.panel.press(key):
             self.message = self.panel.message
-        else:
-            self._enter_card()
+            return
+        if self.panel is not None and self.panel.changed:  # by now more may have been learnt from that
+            self.session.suggest_anew()
+        self._enter_card()
 
     # --- who gave the answer
 
@@ -249,52 +244,19 @@ class Desk:
 
     # --- typing
 
-    def _enter(self, mode: Mode, typed: str = "") -> None:
-        if self.session.item is None and mode != "help":
-            return
-        self.mode, self.typed, self.cursor = mode, typed, 0
+    def _type(self, asked: Asked, text: str = "") -> None:
+        if self.session.item is not None:
+            self.mode, self.typed = asked, Typed(self.session, asked, text)
 
-    def _press_input(self, key: str) -> None:
-        if key == "escape":
-            self._enter_card()
-        elif key == "enter":
-            self._accept()
-        elif key in ("up", "down"):
-            self.cursor = max(0, self.cursor + (1 if key == "down" else -1))
+    def _press_typed(self, key: str) -> None:
+        if self.typed is not None and self.typed.press(key):
+            self.mode, self.message = self.typed.asked, self.typed.message
         else:
-            self.typed, self.cursor = with_key(self.typed, key), 0
-
-    def _accept(self) -> None:
-        if self.mode == "search":
-            self._accept_search()
-        elif self.mode == "new_name":
-            if (known := self.session.codebook.find(self.typed)) is not None:
-                self.message = _("The codebook has '{label}' already: Esc, then / finds it.").format(label=known.label)
-            elif self.typed.strip():
-                self._name = self.typed.strip()
-                self.mode, self.typed = "new_definition", ""
-            else:
-                self._enter_card()
-        elif self.mode == "new_definition":
-            try:
-                self.session.new_code(self._name, self.typed.strip())
-            finally:
-                self._enter_card()
-        elif self.mode == "memo":
-            memo = self.typed.strip()
-            if memo != self.session.draft.memo:
-                self.session.remark(memo=memo)
             self._enter_card()
 
-    def _accept_search(self) -> None:
-        codes = self.found
-        if not self.typed.strip() and self.cursor == 0:
-            self._enter_card()
-        elif codes:
-            self.session.toggle(codes[min(self.cursor, len(codes) - 1)].code_id)
-            self.typed, self.cursor = "", 0
-        else:
-            self.message = _("No code has '{typed}' in it. Esc, then n, makes a new code.").format(typed=self.typed)
+    def _enter(self, mode: Mode) -> None:
+        if self.session.item is not None or mode == "help":
+            self.mode = mode
 
     def _enter_card(self) -> None:
-        self.mode, self.typed, self.cursor = "card", "", 0
+        self.mode, self.typed = "card", None

@@ -43,7 +43,7 @@ class Panel:
     """
 
     def __init__(self, session: Session, at: str = "", folded: frozenset[str] = frozenset()) -> None:
-        self.session = session
+        self.session, self._opened = session, session.codebook
         self.browser = Browser(session.codebook, at, folded)
         self.changes = Changes(session, self.browser)
         self.helping = False
@@ -65,6 +65,11 @@ class Panel:
             "pageup": lambda: self._turn(READING["pageup"]),
             "pagedown": lambda: self._turn(READING["pagedown"]),
         }
+
+    @property
+    def changed(self) -> bool:
+        """Whether the codebook is another one than when it was opened."""
+        return self.session.codebook is not self._opened
 
     @property
     def typing(self) -> bool:

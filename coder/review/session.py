@@ -159,7 +159,7 @@ class Session(Walk):
         before, draft = self.codebook, self.draft
         self.codebook, action_id = self.recorder.edit_codebook(edit)
         self._steps.append(Step(action_id, self.place, None, before, draft))
-        self._suggest_anew()
+        self._use_codebook()
         lost = {code.code_id for code in before.usable} - {code.code_id for code in self.codebook.usable}
         codes = tuple(c for c in self.codebook.carried(draft.codes) if c not in lost)
         self.draft = replace(draft, codes=codes)
@@ -230,7 +230,7 @@ class Session(Walk):
             self.queue = step.queue
         if step.codebook is not None:
             self.codebook = step.codebook
-            self._suggest_anew()
+            self._use_codebook()
         if step.queue is not None or step.codebook is not None:
             if moved:
                 self._arrive()
@@ -271,9 +271,12 @@ class Session(Walk):
         else:
             self.draft = replace(stored, status="open")
 
-    def _suggest_anew(self) -> None:
-        """Bring the suggestions on the card in line with a changed codebook; the choice stays."""
+    def _use_codebook(self) -> None:
         self.suggester.use_codebook(self.codebook)
+        self.suggest_anew()
+
+    def suggest_anew(self) -> None:
+        """Bring the suggestions on the card up to date, as after a change of the codebook; the choice stays."""
         if self.item is not None:
             self.shown = self._suggestions(self.item)
 

@@ -15,8 +15,8 @@ def bottom_lines(desk: Desk, width: int) -> list[Text]:
     """Return the lines below the codes."""
     if desk.mode == "codebook" and desk.panel is not None:
         return panel_bottom(desk.panel, desk.message, width)
-    if asked := typed_for(desk):
-        prompt = prompt_line(asked, desk.typed, width)
+    if desk.typed is not None:
+        prompt = prompt_line(typed_for(desk), desk.typed.text, width)
         keys = _("Enter toggles · Esc leaves") if desk.mode == "search" else _("Enter keeps · Esc leaves")
         return [prompt, *message_lines(desk.message, width), Text(" " + keys, style=QUIET)]
     if desk.mode == "quote":

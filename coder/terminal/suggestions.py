@@ -78,8 +78,8 @@ def chosen_lines(desk: Desk, width: int) -> list[Text]:
 
 
 def _found(desk: Desk, width: int, most: int) -> list[Text]:
-    found: Sequence[Code] = desk.found
-    cursor = min(desk.cursor, max(0, len(found) - 1))
+    found: Sequence[Code] = desk.typed.found if desk.typed is not None else ()
+    cursor = found.index(desk.focus) if desk.focus in found else 0
     lines = in_view(len(found), cursor, most, lambda n: _one_found(desk, found[n], n == cursor, width))
     if not found:
         lines.append(Text(" " + _("No code has this in it."), style=MESSAGE))

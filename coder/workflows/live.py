@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from coder.domain.codebook import Codebook
 from coder.domain.coding import Suggestions
@@ -14,6 +15,9 @@ from coder.domain.survey import Answer
 from coder.review.queue import Order
 from coder.workflows.coded import CodedAnswers, lesson, new_engine
 from coder.workflows.special import with_special
+
+if TYPE_CHECKING:
+    from coder.learning.matching import Matcher
 
 AT_ONCE_SECONDS = 0.005  # a relearning that takes longer would be felt between two cards
 QUIET_SECONDS = 0.1  # after a decision: then the next card has been drawn, and learning is in nobody's way
@@ -43,6 +47,7 @@ class LiveSuggester:
         self._seconds = time.perf_counter() - start
         self._lock = threading.Lock()
         self._dirty = self._busy = False
+        self._changed: Matcher | None = None  # the words of a changed codebook that the engine has not learnt yet
         self._due = 0.0  # when relearning may begin
         self._hurry = threading.Event()
         self._worker = ThreadPoolExecutor(1, "relearn")  # one thread for all: to start one takes milliseconds
@@ -54,8 +59,12 @@ class LiveSuggester:
     def suggest(self, answer: Answer) -> Suggestions:
         """Return what the newest knowledge proposes; what automatic coding is sure of is selected too."""
         found = self._engine.suggest(self._coded.row(answer), top=SHOWN)
+        # While a changed codebook is learnt, the engine still has the codes of before.
+        usable = {code.code_id for code in self._codebook.usable}
+        ranked = tuple(one for one in found.ranked if one.code_id in usable)
+        found = replace(found, ranked=ranked, selected=tuple(c for c in found.selected if c in usable))
         found = with_special(found, answer.text, self._codebook)
-        sure = tuple(c for c in self._coded.sure.get(answer.answer_id, ()) if c in self._engine.codes)
+        sure = tuple(c for c in self._coded.sure.get(answer.answer_id, ()) if c in usable)
         if not sure:
             return found
         # A code that stands alone is not selected beside another.
@@ -81,10 +90,12 @@ class LiveSuggester:
         self._relearn()
 
     def use_codebook(self, codebook: Codebook) -> None:
-        """Go on with a changed codebook."""
-        self.wait()
-        self._codebook, self._before = codebook, self._coded.given(codebook)
-        self._engine.set_codebook(codebook, self._lessons())  # learns again
+        """Go on with a changed codebook; until it is learnt, the suggestions are those of before that it still has."""
+        # The encoder keeps what it reads in the project file, which is open in this thread only.
+        matcher = self._engine.matcher(codebook)
+        with self._lock:
+            self._codebook, self._changed = codebook, matcher
+        self._relearn()
 
     def priority(self) -> Mapping[int, float]:
         """Return which answers come first, by answer id; only worked out where the order needs it."""
@@ -97,11 +108,22 @@ class LiveSuggester:
             self._task.result()
             self._hurry.clear()
 
-    def _lessons(self) -> dict[int, frozenset[str]]:
-        now = {row: lesson(self._codebook, codes) for row, codes in self._given.items()}
-        return {row: codes for row, codes in (self._before | now).items() if codes is not None}
+    def _learn_codebook(self) -> None:
+        with self._lock:
+            codebook, matcher, given = self._codebook, self._changed, dict(self._given)
+        before = self._coded.given(codebook)
+        now = {row: lesson(codebook, codes) for row, codes in given.items()}
+        taught = {row: codes for row, codes in (before | now).items() if codes is not None}
+        self._engine.set_codebook(codebook, taught, matcher)
+        with self._lock:
+            if matcher is self._changed:  # else it changed again, and all is learnt once more
+                self._before, self._changed = before, None
+                for row in {row for row, _codes in self._given.items() ^ given.items()}:  # decided meanwhile
+                    self._teach(row)
 
     def _teach(self, row: int) -> None:
+        if self._changed is not None:
+            return  # the whole is taught when the codebook is
         given = self._given.get(row)
         codes = self._before.get(row) if given is None else lesson(self._codebook, given)
         if codes is None:
@@ -111,7 +133,7 @@ class LiveSuggester:
 
     def _relearn(self) -> None:
         if self._seconds <= AT_ONCE_SECONDS and not self._rank:
-            self._seconds = self._engine.relearn()
+            self._learn()
             return
         with self._lock:
             self._dirty, self._due = True, time.monotonic() + QUIET_SECONDS
@@ -127,9 +149,15 @@ class LiveSuggester:
                 if not self._dirty:
                     return
                 self._dirty = False
-            self._seconds = self._engine.relearn()
+            self._learn()
             if self._rank:
                 self._rank_answers("hardest")
+
+    def _learn(self) -> None:
+        if self._changed is not None:
+            self._learn_codebook()
+        else:
+            self._seconds = self._engine.relearn()
 
     def _rank_answers(self, order: Order) -> None:
         from coder.learning import orders

@@ -16,6 +16,7 @@ from coder.domain.folding import text_hash
 from coder.domain.ids import answer_id
 from coder.domain.survey import Answer
 from coder.review.desk import Desk
+from coder.review.finding import found
 from coder.review.ports import Decision, Item, NoSuggestions, Suggester
 from coder.review.queue import items
 from coder.review.session import Session
@@ -120,16 +121,14 @@ class Analyst:
 
     def _search(self, code_id: str) -> list[str]:
         """Return the fewest keys that find a code: the beginning of a word of its label, and lines down."""
-        label = self.desk.session.codebook.label(code_id)
+        codebook = self.desk.session.codebook
         ways = []
-        self.desk.mode = "search"
-        for word in label.split():
+        for word in codebook.label(code_id).split():
             for length in range(1, len(word) + 1):
-                self.desk.typed = word[:length].lower()
-                found = [code.code_id for code in self.desk.found]
-                if code_id in found:
-                    ways.append([*self.desk.typed, *["down"] * found.index(code_id)])
-        self.desk.mode, self.desk.typed = "card", ""
+                typed = word[:length].lower()
+                fits = [code.code_id for code in found(codebook.usable, typed)]
+                if code_id in fits:
+                    ways.append([*typed, *["down"] * fits.index(code_id)])
         return ["/", *min(ways, key=len), "enter", "escape"]
 
     def _press(self, *keys: str) -> None:

@@ -158,11 +158,11 @@ def test_enter_without_a_code_says_what_to_do_and_decides_nothing():
 def test_search_finds_by_label_id_and_keyword_and_stays_open():
     on, _memory = desk(NoSuggestions())
     press(on, "/", *"perso")
-    assert [code.code_id for code in on.found] == ["mensen"]
+    assert [code.code_id for code in on.typed.found] == ["mensen"]
     press(on, "enter")
     assert on.mode == "search"
     press(on, *"zzz")
-    assert on.found == []
+    assert on.typed.found == []
     press(on, "enter")
     assert on.message
     press(on, "escape")

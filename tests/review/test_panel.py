@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from coder.domain.codebook import Code, Codebook
 from coder.domain.codebook_edits import applied
+from coder.domain.coding import Suggestion, Suggestions
 from coder.domain.folding import text_hash
 from coder.domain.survey import Answer
 from coder.review.desk import Desk
@@ -229,6 +230,18 @@ def test_a_net_cannot_be_moved_below_itself_and_is_neither_split_nor_merged():
     assert "is a net" in on.message
     press(on, "m")
     assert (on.panel.changes.asked, on.panel.changes.marked) == ("", frozenset())
+
+
+def test_what_was_learnt_meanwhile_is_on_the_card_when_a_changed_codebook_closes():
+    for keys, shown in (("r", *"den", "enter", "escape"), ("tijd",)), (("escape",), ()):
+        on = opened()
+        on.session.suggester.suggest = lambda answer: Suggestions((Suggestion("tijd", 0.8),), ())
+        on.session.shown = Suggestions()
+        if len(keys) > 1:
+            press(on, *keys[:-1])
+            on.session.shown = Suggestions()  # as before anything was learnt
+        press(on, keys[-1])
+        assert tuple(one.code_id for one in on.session.shown.ranked) == shown
 
 
 def test_retire_says_how_many_keep_it():

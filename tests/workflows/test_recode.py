@@ -171,14 +171,37 @@ def test_what_is_learnt_follows_merges_and_leaves_out_what_was_split(db):
     assert status(db).questions[0].lessons == 4
 
 
-def test_a_merge_at_the_desk_teaches_at_once_and_undo_forgets_it(db):
+def test_what_is_decided_while_a_change_is_learnt_is_not_lost(db, monkeypatch):
     from coder.domain.codebook_edits import Merge
 
+    monkeypatch.setattr("coder.workflows.live.AT_ONCE_SECONDS", -1)
+    with sitting(db, "v1", None, "bram", "file", None) as opened:
+        session, live = opened.session, opened.session.suggester
+        answer, learn = session.item.first, live._engine.set_codebook
+
+        def slowly(*given):
+            live.learn(answer, ("beloning",))
+            learn(*given)
+
+        monkeypatch.setattr(live._engine, "set_codebook", slowly)
+        session.edit_codebook(Merge(("geld", "loon"), "Beloning"))
+        live.wait()
+        assert live._engine._learner.coded[live._coded.row(answer)] == {"beloning"}
+
+
+@pytest.mark.parametrize("at_once_seconds", [-1, 3600])
+def test_a_merge_at_the_desk_is_learnt_and_undo_forgets_it(db, monkeypatch, at_once_seconds):
+    from coder.domain.codebook_edits import Merge
+
+    monkeypatch.setattr("coder.workflows.live.AT_ONCE_SECONDS", at_once_seconds)
     with sitting(db, "v1", None, "bram", "file", None) as opened:
         session, live = opened.session, opened.session.suggester
         taught = dict(live._engine._learner.coded)
         session.edit_codebook(Merge(("geld", "loon"), "Beloning"))
+        assert not {"geld", "loon"} & {one.code_id for one in session.shown.ranked}
+        live.wait()
         merged = dict(live._engine._learner.coded)
         assert sum("beloning" in codes for codes in merged.values()) == 4
         session.undo()
+        live.wait()
         assert live._engine._learner.coded == taught
