@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from coder.cli.app import COMMANDS, cli
 from coder.domain.texts import LANGUAGES
+from coder.review.keymap import KEYS
 
 ROOT = Path(__file__).resolve().parents[2]
 HELP = ROOT / "coder" / "help"
@@ -89,6 +90,12 @@ def test_a_guide_has_a_title_and_fits_a_few_screens(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     assert re.fullmatch(r"# \S.*", lines[0])
     assert 25 <= len(lines) <= 70
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_guide_to_the_desk_names_every_key(lang: str) -> None:
+    guide = (HELP / lang / "desk.md").read_text(encoding="utf-8")
+    assert [key.shown for key in KEYS if f"| {key.shown} |" not in guide] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
