@@ -1,0 +1,55 @@
+"""Charts as pictures, without a browser and without a network: by vl-convert (the extra `report`)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from coder.charts.frame import Spec
+from coder.domain.errors import MissingError
+from coder.domain.texts import _, language
+
+SCALE = 2.0  # pixels of a PNG per pixel of the chart: sharp on paper too
+
+_LOCALES = {"nl": "nl-NL", "en": "en-US"}
+
+
+def svg(spec: Spec) -> str:
+    """Return a chart as SVG."""
+    text: str = _library().vegalite_to_svg(spec, **_options())
+    return text
+
+
+def png(spec: Spec, scale: float = SCALE) -> bytes:
+    """Return a chart as PNG."""
+    data: bytes = _library().vegalite_to_png(spec, scale=scale, **_options())
+    return data
+
+
+def pdf(spec: Spec) -> bytes:
+    """Return a chart as PDF."""
+    data: bytes = _library().vegalite_to_pdf(spec, **_options())
+    return data
+
+
+@cache
+def javascript() -> str:
+    """Return the program that draws charts in a web page, as one text: it defines `vegaEmbed` and loads nothing."""
+    text: str = _library().javascript_bundle()
+    return text
+
+
+def _options() -> dict[str, Any]:
+    # Nothing may be fetched, whatever a specification names.
+    return {"format_locale": _LOCALES[language()], "allowed_base_urls": []}
+
+
+def _library() -> Any:  # noqa: ANN401 - it has no types
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise MissingError(
+            _("Charts need a package that is not installed"),
+            _("Install it: pip install 'enquete-coder[report]'."),
+        ) from error
+    return vl_convert
