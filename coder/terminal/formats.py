@@ -34,3 +34,5 @@ def show_formats(output: Output, formats: Sequence[Mapping[str, Any]]) -> None:
         output.table(columns, rows, title)
         output.print()
     output.print(", ".join(f"{feature.short} {feature.shown}" for feature in Carries) + ".")
+    books = [one["label"] for one in formats if one["direction"] == "codebook"]
+    output.print(_("Codebooks, with coder codebook import: {formats}.").format(formats=", ".join(["YAML", *books])))

@@ -212,12 +212,17 @@ def _names_of_columns(table: SurveyTable, places: Sequence[int]) -> dict[int, st
     return {place: _END.sub("", name[cut:]) if cut else name for place, name in zip(places, names, strict=True)}
 
 
+def nearest(name: str, codebook: Codebook) -> str | None:
+    """Return the id or label that a name which the codebook does not know is most like, capitals aside; or None."""
+    choices = {n.casefold(): n for code in codebook.codes for n in (code.code_id, code.label)}
+    near = difflib.get_close_matches(name.casefold(), choices, n=1)
+    return choices[near[0]] if near else None
+
+
 def _unknown(table: SurveyTable, one: _Named, codebook: Codebook) -> InputError:
-    choices = [n for code in codebook.codes for n in (code.code_id, code.label)]
-    near = difflib.get_close_matches(one.name, choices, n=1)
     hint = _("Correct the cell, or add such codes to the codebook with --new-codes.")
-    if near:
-        hint = _("Is '{code}' meant?").format(code=near[0]) + " " + hint
+    if near := nearest(one.name, codebook):
+        hint = _("Is '{code}' meant?").format(code=near) + " " + hint
     return InputError(
         _("{file}, row {row}, column '{column}': the code '{code}' is not in the codebook").format(
             file=table.path, row=table.row_numbers[one.row], column=table.columns[one.place], code=one.name[:80]

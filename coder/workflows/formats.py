@@ -16,15 +16,20 @@ class KnownFormat:
     name: str
     label: str
     direction: str
-    """'in', or 'out'."""
+    """'in', 'out', or 'codebook' for what `coder codebook import` reads beside YAML."""
     carries: tuple[Carries, ...]
     suffixes: tuple[str, ...] = ()
 
 
 def formats() -> list[KnownFormat]:
-    """Return all formats: survey tools first, then files in, then files out. Broken plugins are left out."""
+    """Return all formats: survey tools first, then files in, files out, and codebooks. Broken plugins are left out."""
     found = []
-    kinds: tuple[tuple[plugins.Kind, str], ...] = (("sources", "in"), ("importers", "in"), ("exporters", "out"))
+    kinds: tuple[tuple[plugins.Kind, str], ...] = (
+        ("sources", "in"),
+        ("importers", "in"),
+        ("exporters", "out"),
+        ("codebooks", "codebook"),
+    )
     for kind, direction in kinds:
         for name in plugins.names(kind):
             try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ from coder.domain.survey import GivenCoding, SurveyTable
 from coder.domain.texts import _
 from coder.store.actions import now
 from coder.store.codings import final
-from coder.workflows.coded_columns import CodesFound, read_codes
+from coder.workflows.coded_columns import CodesFound, nearest, read_codes
 from coder.workflows.columns import text_of, value_of
 from coder.workflows.project import Project, codebook_of
 
@@ -180,10 +179,9 @@ def _decided(coding: Coding) -> tuple[object, ...]:
 
 
 def _unknown(table: SurveyTable, question_id: str, code: Code, codebook: Codebook) -> InputError:
-    near = difflib.get_close_matches(code.label, [one.label for one in codebook.codes], n=1)
     hint = _("Add such codes to the codebook with --new-codes.")
-    if near:
-        hint = _("Is '{code}' meant?").format(code=near[0]) + " " + hint
+    if near := nearest(code.label, codebook):
+        hint = _("Is '{code}' meant?").format(code=near) + " " + hint
     return InputError(
         _("{file}: answers to {question} have the code '{code}', which is not in the codebook").format(
             file=table.path, question=question_id, code=code.label[:80]

@@ -106,3 +106,8 @@ def test_a_codeframe_of_a_research_agency(started):
         "2": ("Rust", None),
         "99": ("Weet niet", None),
     }
+
+
+def test_the_formats_of_codebooks_are_listed(work):
+    assert "YAML, CSV, Excel (.xlsx), REFI-QDA" in " ".join(work.run("formats").stdout.split())
+    assert [one["name"] for one in work.json("formats") if one["direction"] == "codebook"] == ["table", "qdc", "labels"]
