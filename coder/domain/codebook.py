@@ -73,14 +73,23 @@ class Codebook:
         return frozenset(code.code_id for code in self.codes if code.exclusive)
 
     @cached_property
-    def _by_name(self) -> dict[str, str]:
-        names = {_name(code.label): code.code_id for code in reversed(self.codes)}
-        return names | {_name(code.code_id): code.code_id for code in reversed(self.codes)}
+    def _by_label(self) -> dict[str, Code]:
+        return {_name(code.label): code for code in reversed(self.codes)}
+
+    @cached_property
+    def _by_folded_id(self) -> dict[str, Code]:
+        return {_name(code.code_id): code for code in reversed(self.codes)}
+
+    def named(self, name: str) -> Code | None:
+        """Return the code with this very id, or with this label (case and spaces do not count), or None."""
+        return self.by_id.get(name) or self._by_label.get(_name(name))
 
     def find(self, name: str) -> Code | None:
-        """Return the code with this id or label (case and spaces do not count), or None."""
-        code_id = self._by_name.get(_name(name))
-        return self.by_id[code_id] if code_id is not None else None
+        """Return the code that is meant by an id or label: as `named`, or else with this id in other capitals.
+
+        So the code 'Knowledge', split off from one with the id 'knowledge', is found by its label.
+        """
+        return self.named(name) or self._by_folded_id.get(_name(name))
 
     def label(self, code_id: str) -> str:
         """Return the label of a code, or the id itself where the codebook does not know it (any more)."""

@@ -110,7 +110,7 @@ def _moved(codebook: Codebook, code: Code, parent: str | None) -> Codebook:
 
 def _merged(codebook: Codebook, code_ids: tuple[str, ...], into: str) -> Codebook:
     sources = [_replaceable(codebook, code_id) for code_id in code_ids]
-    target = codebook.find(into)
+    target = codebook.named(into)
     if target is None:
         if len(sources) < 2:
             raise UsageError(
@@ -219,8 +219,13 @@ def _free(codebook: Codebook, label: str, own: Code | None = None) -> str:
     label = " ".join(label.split())
     if not label:
         raise UsageError(_("A code needs a label"), _("Give one, such as 'Netwerk en contacten'."))
-    other = codebook.find(label)
+    other = codebook.named(label)
     if other is not None and (own is None or other.code_id != own.code_id):
+        if label.casefold() != other.label.casefold():
+            raise UsageError(
+                _("'{name}' is the id of the code '{label}'").format(name=label, label=other.label),
+                _("Take another label."),
+            )
         raise UsageError(
             _("The label '{label}' is taken").format(label=other.label),
             _("Take another label, or rename that code first."),

@@ -118,7 +118,7 @@ class Changes:
         return self._accept[self.asked](text) if text else self._done(_("Nothing changed."))
 
     def _new(self, name: str) -> str:
-        known = self._session.codebook.find(name)
+        known = self._session.codebook.named(name)
         if known is not None:
             return _("The codebook has '{label}' already.").format(label=known.label)
         self._name, self.asked, self.typed = name, "means", ""
@@ -126,14 +126,14 @@ class Changes:
 
     def _move_to_new(self, name: str) -> str:
         code_id = self.code.code_id
-        if self._session.codebook.find(name) is None:
+        if self._session.codebook.named(name) is None:
             self._session.new_code(name, "")
-        net = self._session.codebook.find(name)
+        net = self._session.codebook.named(name)
         return self._change(Move(code_id, net.code_id if net else None))
 
     def _merge(self, into: str) -> str:
         codebook = self._session.codebook
-        target = codebook.find(into)
+        target = codebook.named(into)
         sources = codebook.ordered(self.marked - ({target.code_id} if target else set()))
         said = _("Merge {labels} into '{into}'?").format(
             labels=_listed(map(codebook.label, sources)), into=target.label if target else into
@@ -167,7 +167,7 @@ class Changes:
     def _changed(self, name: str) -> str:
         """Take in that the codebook changed, and put the cursor on the code with this id or label."""
         self._browser.codebook = self._session.codebook
-        code = self._session.codebook.find(name)
+        code = self._session.codebook.named(name)
         if code is not None and not code.retired:
             self._browser.go(code.code_id)
         self.marked = frozenset()

@@ -77,7 +77,7 @@ class Typed:
 
     def _accept_name(self) -> bool:
         name = self.text.strip()
-        if (known := self._session.codebook.find(name)) is not None:
+        if (known := self._session.codebook.named(name)) is not None:
             self.message = _("The codebook has '{label}' already: Esc, then / finds it.").format(label=known.label)
         elif name:
             self._name, self.asked, self.text = name, "new_definition", ""

@@ -180,11 +180,11 @@ def _checked(before: Codebook, code: Code) -> Code:
     label = " ".join(code.label.split())
     if not label:
         raise UsageError(_("A code needs a label"), _("Give one, such as 'Netwerk en contacten'."))
-    if (known := before.find(label)) is not None:
+    if (known := before.named(label)) is not None:
         raise UsageError(
             _("The codebook has '{label}' already").format(label=known.label), _("Choose it, or take another label.")
         )
-    if code.code_id and before.find(code.code_id):
+    if code.code_id and before.named(code.code_id):
         raise UsageError(_("The codebook has the id '{code}' already").format(code=code.code_id), _("Take another id."))
     if code.parent and code.parent not in before.by_id:
         raise UsageError(_("There is no code '{code}' to be the net").format(code=code.parent), _("Add the net first."))

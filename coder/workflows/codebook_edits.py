@@ -112,7 +112,12 @@ def retire(path: Path, question_id: str | None, code: str, coder_id: str) -> Edi
 
 def merge(path: Path, question_id: str | None, codes: Sequence[str], into: str, coder_id: str) -> Edited:
     """Replace codes by one that is there, or by a new one. Raises as `edit_codebook` does."""
-    return _edited(path, question_id, codes, lambda ids, _book: Merge(ids, into), coder_id)
+
+    def make(ids: tuple[str, ...], book: Codebook) -> Merge:
+        target = book.find(into)
+        return Merge(ids, target.code_id if target else into)
+
+    return _edited(path, question_id, codes, make, coder_id)
 
 
 def split(path: Path, question_id: str | None, code: str, labels: Sequence[str], coder_id: str) -> Edited:

@@ -56,6 +56,16 @@ def test_splitting_gives_parts_behind_the_code_in_its_net():
     assert book.by_id["a"].replaced_by == ("a_een", "a_twee")
 
 
+def test_a_part_may_be_called_as_the_id_of_the_whole_but_for_capitals():
+    book = applied(Codebook((Code("kennis", "Kennis en inzicht"),)), Split("kennis", ("Kennis", "Inzicht")))
+    assert [(code.code_id, code.label) for code in book.usable] == [("kennis_2", "Kennis"), ("inzicht", "Inzicht")]
+    assert [book.find(name).code_id for name in ("Kennis", "kennis", "KENNIS", "INZICHT", "kennis EN inzicht")] == [
+        *("kennis_2", "kennis", "kennis_2", "inzicht", "kennis")
+    ]
+    with pytest.raises(UsageError, match="'inzicht' is the id of the code 'Doorzicht'"):
+        applied(applied(book, Rename("inzicht", "Doorzicht")), Rename("kennis_2", "inzicht"))
+
+
 def test_what_became_of_a_code_is_followed_to_the_end():
     book = applied(BOOK, Split("a", ("D", "E")))
     book = applied(book, Merge(("d", "b"), "F"))
