@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from coder.domain.folding import visible
 from coder.domain.house_style import HouseStyle
 from coder.domain.texts import language
 
@@ -15,6 +17,7 @@ ROW = 26  # pixels that a theme takes in height
 LABEL = 230  # pixels that labels of themes may take; longer ones are cut with a mark
 
 
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 FONT = "Helvetica, Arial, sans-serif"
 
 
@@ -28,7 +31,17 @@ def framed(spec: Spec, description: str, style: HouseStyle) -> Spec:
         "axis": {**axis, "gridColor": style.soft, "domain": False, "ticks": False, "titleFontWeight": "normal"},
         "legend": {"labelColor": style.text, "titleColor": style.text, "labelFontSize": 12},
     }
-    return {"$schema": SCHEMA, "description": description, **spec, "config": config}
+    drawn: Spec = _drawable({"$schema": SCHEMA, "description": description, **spec, "config": config})
+    return drawn
+
+
+def _drawable(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return a value without characters that XML does not know: one of them in a label would end the whole program."""
+    if isinstance(value, str):
+        return _NOT_IN_XML.sub("\ufffd", visible(value))
+    if isinstance(value, dict):
+        return {key: _drawable(part) for key, part in value.items()}
+    return [_drawable(part) for part in value] if isinstance(value, list) else value
 
 
 def percent_axis(largest: float) -> Spec:

@@ -28,7 +28,14 @@ pytest.importorskip("vl_convert", reason="vl-convert is not installed")
 from coder.charts import drawing
 
 STYLE = HouseStyle()
-LABELS = ("Bemensing", "Geld", "Gezamenlijke portemonnee", "<script>alert(1)</script>", "Weet niet", "Verborgen")
+LABELS = (
+    "Bemensing",
+    "Geld",
+    "Gezamenlijke portemonnee",
+    "<script>alert(1)</script> \x1b[2J \ufffe \ud800",
+    "Weet niet",
+    "Verborgen",
+)
 COUNTS = (67, 50, 41, 11, 9, None)
 
 

@@ -1,0 +1,252 @@
+"""Reports as Word documents (.docx), with Word's own headings, captions, tables and links."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coder.domain.drawings import Drawing, Drawings, drawing
+from coder.domain.errors import MissingError
+from coder.domain.house_style import HouseStyle
+from coder.domain.report import Finding, QuestionReport, Report, anchor
+from coder.domain.texts import _
+from coder.exporters.base import atomic, plain
+from coder.exporters.report_tables import ReportTable, base_line, tables_of
+from coder.exporters.same_bytes import repacked
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+NAME = "docx"
+LABEL = "Word (.docx)"
+SUFFIXES: tuple[str, ...] = (".docx",)
+
+PICTURE_CM = 16.0  # as wide as the text of an A4 page
+LONGEST_BOOKMARK = 40  # what Word takes
+
+
+def write_report(path: Path, report: Report, style: HouseStyle, drawings: Drawings) -> list[Path]:
+    """Write a report; return the file.
+
+    Raises
+    ------
+    MissingError : python-docx is not installed. UsageError : the file cannot be written; then it is as it was.
+    """
+    try:
+        import docx  # noqa: F401
+    except ImportError as error:
+        raise MissingError(
+            _("Word documents need a package that is not installed"),
+            _("Install it: pip install 'enquete-coder[report]'."),
+        ) from error
+    writer = _Writer(report, style, drawings)
+    with atomic(path) as handle:
+        handle.write(repacked(writer.data()))
+    return [path]
+
+
+class _Writer:
+    """Builds one document."""
+
+    def __init__(self, report: Report, style: HouseStyle, drawings: Drawings) -> None:
+        import docx
+
+        self.report, self.style, self.drawings = report, style, drawings
+        self.document: Document = docx.Document()
+        self._bookmarks: dict[str, str] = {}
+        self._captions: dict[str, int] = {}
+
+    def data(self) -> bytes:
+        """Return the document as the bytes of a file."""
+        self._properties()
+        self._styles()
+        self._title()
+        for question in self.report.questions:
+            self._question(question)
+        self._methods()
+        for text in self.style.after:
+            self._paragraph(text)
+        target = io.BytesIO()
+        self.document.save(target)
+        return target.getvalue()
+
+    def _properties(self) -> None:
+        about = self.document.core_properties
+        dated = datetime.fromisoformat(self.report.dated).replace(tzinfo=None)
+        about.title, about.author, about.language = self.report.title, self.style.organisation, self.report.language
+        about.created = about.modified = dated
+        about.last_modified_by, about.revision, about.comments = "", 1, ""
+
+    def _styles(self) -> None:
+        from docx.oxml.ns import qn
+        from docx.shared import Cm, Pt, RGBColor
+
+        normal = self.document.styles["Normal"]
+        font = self.style.font or "Calibri"
+        normal.font.name, normal.font.size = font, Pt(10.5)
+        languages = normal.element.get_or_add_rPr()
+        mark = languages.makeelement(qn("w:lang"), {qn("w:val"): {"nl": "nl-NL", "en": "en-GB"}[self.report.language]})
+        languages.append(mark)
+        for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
+            heading = self.document.styles[name]
+            heading.font.color.rgb = RGBColor.from_string(self.style.accent[1:].upper())
+            heading.font.name = self.style.headings or font
+            fonts = heading.element.get_or_add_rPr().get_or_add_rFonts()
+            for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+                fonts.attrib.pop(qn(key), None)
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)
+
+    def _title(self) -> None:
+        from docx.shared import Cm
+
+        if self.style.logo is not None:
+            self.document.add_picture(io.BytesIO(self.style.logo.data), height=Cm(1.6))
+            _describe(self.document.paragraphs[-1], self.style.logo.text)
+        self._paragraph(self.style.title or self.report.title, "Title")
+        rounds = ", ".join(self.report.rounds)
+        self._paragraph(_("Rounds: {rounds}").format(rounds=rounds) if rounds else "", "Subtitle")
+        for text in self.style.before:
+            self._paragraph(text)
+
+    def _question(self, question: QuestionReport) -> None:
+        key = question.question.question_id
+        self.document.add_heading(plain(question.question.text), 1)
+        self._bookmark(self._paragraph(base_line(question.base)), f"base-{key}")
+        for finding in question.findings:
+            self._finding(finding)
+        for note in question.notes:
+            self._paragraph(note, "Intense Quote")
+        for table in tables_of(question):
+            if table.chart and (found := drawing(self.drawings, key, table.chart, table.place)) is not None:
+                self._picture(found, table.title)
+            self._table(table, key)
+        if question.quotes:
+            self.document.add_heading(_("In their own words"), 2)
+            labels = {theme.code_id: theme.label for theme in question.themes}
+            for quote in question.quotes:
+                said = f"“{plain(quote.text)}”" + (f" ({plain(quote.group)})" if quote.group else "")
+                paragraph = self._paragraph("", "Quote")
+                paragraph.add_run(f"{plain(labels.get(quote.code_id, quote.code_id))}: ").bold = True
+                paragraph.add_run(said)
+
+    def _finding(self, finding: Finding) -> None:
+        paragraph = self._paragraph(finding.text, "List Bullet")
+        if finding.rows:
+            paragraph.add_run(" ")
+            self._link(paragraph, finding.rows[0], _("(table)"))
+
+    def _picture(self, found: Drawing, title: str) -> None:
+        from docx.shared import Cm
+
+        self.document.add_picture(io.BytesIO(found.png()), width=Cm(PICTURE_CM))
+        paragraph = self.document.paragraphs[-1]
+        paragraph.paragraph_format.keep_with_next = True
+        _describe(paragraph, found.text)
+        self._caption("figure", _("Figure"), title)
+
+    def _caption(self, kind: str, word: str, title: str) -> None:
+        """Write a caption with a number that Word counts itself."""
+        self._captions[kind] = self._captions.get(kind, 0) + 1
+        paragraph = self._paragraph(f"{word} ", "Caption")
+        _field(paragraph, f"SEQ {word} \\* ARABIC", str(self._captions[kind]))
+        paragraph.add_run(f". {plain(title)}")
+
+    def _table(self, table: ReportTable, question_id: str) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        self._caption("table", _("Table"), table.title)
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        shown = self.document.add_table(rows=1, cols=len(table.columns), style="Light List Accent 1")
+        _repeat_header(shown.rows[0])
+        for cell, text in zip(shown.rows[0].cells, table.columns, strict=True):
+            cell.paragraphs[0].add_run(plain(text)).bold = True
+        for code_id, depth, cells in table.rows:
+            row = shown.add_row()
+            for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+                paragraph = cell.paragraphs[0]
+                paragraph.add_run(("\u2003" * depth if place == 0 else "") + plain(text)).bold = False
+                if place:
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if code_id:
+                self._bookmark(row.cells[0].paragraphs[0], anchor(question_id, code_id, table.anchor))
+        for note in table.notes:
+            self._paragraph(note)
+
+    def _methods(self) -> None:
+        if not self.report.methods:
+            return
+        self.document.add_heading(_("How this was done"), 1)
+        for section in self.report.methods:
+            self.document.add_heading(plain(section.title), 2)
+            for text in section.paragraphs:
+                self._paragraph(text)
+            if section.rows:
+                rows = tuple(("", 0, row) for row in section.rows)
+                self._table(ReportTable(section.title, section.columns, rows), "")
+
+    def _paragraph(self, text: str, style: str = "Normal") -> Paragraph:
+        return self.document.add_paragraph(plain(text), style=style)
+
+    # --- links within the document
+
+    def _name(self, target: str) -> str:
+        if target not in self._bookmarks:
+            self._bookmarks[target] = f"r{len(self._bookmarks)}_{target}"[:LONGEST_BOOKMARK].replace("-", "_")
+        return self._bookmarks[target]
+
+    def _bookmark(self, paragraph: Paragraph, target: str) -> None:
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        name = self._name(target)
+        number = str(list(self._bookmarks).index(target))
+        for tag, values in (("w:bookmarkStart", {"w:id": number, "w:name": name}), ("w:bookmarkEnd", {"w:id": number})):
+            element = OxmlElement(tag)
+            for key, value in values.items():
+                element.set(qn(key), value)
+            paragraph._p.append(element)
+
+    def _link(self, paragraph: Paragraph, target: str, text: str) -> None:
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+        from docx.shared import RGBColor
+
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), self._name(target))
+        run = paragraph.add_run(text)
+        run.font.color.rgb, run.font.underline = RGBColor.from_string(self.style.accent[1:].upper()), True
+        link.append(run._r)
+        paragraph._p.append(link)
+
+
+def _describe(paragraph: Paragraph, text: str) -> None:
+    """Give the picture of a paragraph its alternative text."""
+    for properties in paragraph._p.iter(
+        "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+    ):
+        properties.set("descr", plain(text))
+
+
+def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run = paragraph.add_run(shown)
+    field.append(run._r)
+    paragraph._p.append(field)
+
+
+def _repeat_header(row: Any) -> None:  # noqa: ANN401 - a row of python-docx
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(mark)

@@ -1,0 +1,211 @@
+"""The tables of a question in a report, as plain texts: what every writer of a report shows beside its charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coder.domain.drawings import Kind
+from coder.domain.report import (
+    Base,
+    Estimate,
+    GroupFigures,
+    QuestionReport,
+    ScoreFigures,
+    ThemeFigure,
+    TrendFigures,
+)
+from coder.domain.texts import HIDDEN, _, decimal, ngettext, percent
+
+Row = tuple[str, int, tuple[str, ...]]
+"""The code (empty where a row is about none), how deep it stands below its nets, and the cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A table of a report; the first column holds names, the others numbers."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    anchor: str = "themes"
+    """What the names of its rows begin with; see `coder.domain.report.anchor`."""
+    chart: Kind | None = None
+    """The chart that goes with it, and which of its kind."""
+    place: int = 0
+
+
+def tables_of(question: QuestionReport) -> list[ReportTable]:
+    """Return all tables of a question, in the order of a report."""
+    found = [_themes(question)] if question.themes else []
+    found += [_groups(question, figures, place) for place, figures in enumerate(question.groups)]
+    if question.trend is not None and len(question.trend.rounds) > 1:
+        found.append(_trend(question, question.trend))
+    found += [_scores(question, figures, place) for place, figures in enumerate(question.scores)]
+    if any(pair.holds for pair in question.pairs):
+        found.append(_pairs(question))
+    return found
+
+
+def base_line(base: Base) -> str:
+    """Return whom the percentages are about, in a sentence."""
+    text = ngettext(
+        "n = {n}: {n} respondent with a coded answer, of {answered} who answered and {asked} who took part.",
+        "n = {n}: {n} respondents with a coded answer, of {answered} who answered and {asked} who took part.",
+        base.coded,
+    ).format(n=base.coded, answered=base.answered, asked=base.asked)
+    if base.weighted:
+        text += " " + _("Percentages are weighted (effective base {n}); n is not.").format(n=decimal(base.effective, 0))
+    if base.method == "corrected":
+        text += " " + _(
+            "The machine coded a part; its mistakes were corrected with a random sample of {n} answers that people "
+            "coded."
+        ).format(n=base.sampled)
+    if base.method == "uncorrected":
+        text += " " + _("A part was coded by the machine, unseen by a person and not corrected for its mistakes.")
+    return text
+
+
+def interval(estimate: Estimate) -> str:
+    """Return a 95 % interval: '34–49'."""
+    return f"{decimal(100 * estimate.low, 0)}–{decimal(100 * estimate.high, 0)}"
+
+
+def _share(estimate: Estimate | None) -> str:
+    return HIDDEN if estimate is None else percent(estimate.value)
+
+
+def _plain(value: float | None) -> str:
+    return HIDDEN if value is None else percent(value)
+
+
+def _themes(question: QuestionReport) -> ReportTable:
+    asked = any(theme.share_of_asked is not None for theme in question.themes)
+    columns = [_("theme"), "n", _("% of respondents"), _("95 % interval"), _("% of mentions")]
+    rows = []
+    for theme in question.themes:
+        cells = [
+            theme.label,
+            HIDDEN if theme.n is None else str(theme.n),
+            _share(theme.share),
+            HIDDEN if theme.share is None else interval(theme.share),
+            _plain(theme.share_of_mentions),
+        ]
+        rows.append((theme.code_id, theme.depth, (*cells, *([_plain(theme.share_of_asked)] if asked else []))))
+    return ReportTable(
+        _("Themes in the answers to ‘{question}’").format(question=question.question.text),
+        (*columns, *([_("% of all asked")] if asked else [])),
+        tuple(rows),
+        chart="bar",
+    )
+
+
+def _groups(question: QuestionReport, figures: GroupFigures, place: int) -> ReportTable:
+    columns = [c for c in figures.columns if c.base is not None]
+    heads = [
+        f"{c.name}{f' ({c.letter})' if c.letter else ''}, n = {c.base}{'*' if c.small or c.few else ''}"
+        for c in columns
+    ]
+    rows = []
+    for theme in _counted(question):
+        cells = []
+        for column in columns:
+            letters = column.above.get(theme.code_id, "")
+            cells.append(_share(column.shares.get(theme.code_id)) + (f" {letters}" if letters else ""))
+        rows.append((theme.code_id, theme.depth, (theme.label, *cells)))
+    notes = [
+        _(
+            "A letter behind a percentage: certainly higher than in the column with that letter (95 %, {correction} "
+            "over the table)."
+        ).format(correction=figures.correction)
+    ]
+    if any(c.small or c.few for c in columns):
+        notes.append(_("* Few respondents."))
+    return ReportTable(
+        _("Themes by {variable}").format(variable=figures.text or figures.variable),
+        (_("theme"), *heads),
+        tuple(rows),
+        tuple(notes),
+        f"groups{place}",
+        "groups",
+        place,
+    )
+
+
+def _trend(question: QuestionReport, trend: TrendFigures) -> ReportTable:
+    heads = [f"{round_id}, n = {base}" for round_id, base in zip(trend.rounds, trend.bases, strict=True)]
+    changes = {change.code_id: change for change in trend.changes}
+    rows = []
+    for theme in _counted(question):
+        shares = trend.shares.get(theme.code_id)
+        if shares is None:
+            continue
+        change = changes.get(theme.code_id)
+        cells = [percent(share.value) if share else "–" for share in shares]
+        said = "" if change is None else f"{100 * change.difference.value:+.0f}" + (" !" if change.holds else "")
+        said = trend.broken.get(theme.code_id, said)
+        rows.append((theme.code_id, theme.depth, (theme.label, *cells, said)))
+    return ReportTable(
+        _("Themes over the rounds"),
+        (_("theme"), *heads, _("change")),
+        tuple(rows),
+        (_("Change between the last two rounds, in percentage points; !: more than chance explains."),),
+        "rounds",
+        "trend",
+    )
+
+
+def _scores(question: QuestionReport, figures: ScoreFigures, place: int) -> ReportTable:
+    labels = {theme.code_id: theme.label for theme in question.themes}
+    rows = [
+        (
+            row.code_id,
+            0,
+            (
+                labels.get(row.code_id, row.code_id),
+                str(row.n),
+                decimal(row.with_theme.value),
+                decimal(row.without.value),
+                f"{row.difference.value:+.1f}".replace(".", decimal(0.1)[1]) + (" !" if row.holds else ""),
+            ),
+        )
+        for row in figures.rows
+    ]
+    return ReportTable(
+        _("{variable}: mean with and without a theme").format(variable=figures.text or figures.variable),
+        (_("theme"), "n", _("with"), _("without"), _("difference")),
+        tuple(rows),
+        (_("!: more than chance explains."),),
+        f"scores{place}",
+    )
+
+
+def _pairs(question: QuestionReport) -> ReportTable:
+    labels = {theme.code_id: theme.label for theme in question.themes}
+    holding = [pair for pair in question.pairs if pair.holds]
+    rows = [
+        (
+            pair.one,
+            0,
+            (
+                f"{labels.get(pair.one, pair.one)} – {labels.get(pair.other, pair.other)}",
+                str(pair.n),
+                decimal(pair.lift),
+                decimal(pair.jaccard, 2),
+            ),
+        )
+        for pair in holding
+    ]
+    return ReportTable(
+        _("Themes that are named together"),
+        (_("themes"), "n", _("times as often as by chance"), _("overlap (Jaccard)")),
+        tuple(rows),
+        (),
+        "pairs",
+        "network",
+    )
+
+
+def _counted(question: QuestionReport) -> Sequence[ThemeFigure]:
+    return [theme for theme in question.themes if theme.n or theme.n is None]

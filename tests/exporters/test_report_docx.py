@@ -1,0 +1,91 @@
+"""Word documents: read back by python-docx, opened by LibreOffice, twice the same bytes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from reporting import HOSTILE, report
+
+from coder.domain.drawings import Drawing
+from coder.domain.house_style import HouseStyle
+from coder.domain.texts import language, use_language
+
+docx = pytest.importorskip("docx", reason="python-docx is not installed")
+
+from coder.exporters.report_docx import write_report  # noqa: E402
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db0"
+    "0000000049454e44ae426082"
+)
+
+
+@pytest.fixture(autouse=True)
+def _dutch():
+    before = language()
+    use_language("nl")
+    yield
+    use_language(before)
+
+
+@pytest.fixture
+def written(tmp_path):
+    drawings = {"nodig": (Drawing("bar", "Grafiek van thema's", {}, lambda: "", lambda: PNG),)}
+    (path,) = write_report(tmp_path / "r.docx", report(), HouseStyle(accent="#123456", organisation="Stad"), drawings)
+    return path
+
+
+def test_headings_tables_captions_and_pictures_are_words_own(written):
+    document = docx.Document(str(written))
+    by_style = {}
+    for paragraph in document.paragraphs:
+        by_style.setdefault(paragraph.style.name, []).append(paragraph.text)
+    assert by_style["Title"] == ["Wat er nodig is"]
+    assert by_style["Heading 1"][0] == "Wat is er nodig voor verandering?"
+    assert len(by_style["Caption"]) == len(document.tables) + len(document.inline_shapes)
+    assert document.tables[0].cell(1, 0).text == "Bemensing"
+    assert document.tables[0].cell(1, 2).text == "41 %"
+    assert document.core_properties.author == "Stad"
+    assert any(text.startswith("Het vaakst noemen respondenten bemensing") for text in by_style["List Bullet"])
+
+
+def test_each_sentence_links_to_a_row_that_is_there(written):
+    with zipfile.ZipFile(written) as package:
+        xml = package.read("word/document.xml").decode()
+    targets = set(re.findall(r'w:anchor="([^"]+)"', xml))
+    names = re.findall(r'w:bookmarkStart[^>]*w:name="([^"]+)"', xml)
+    assert targets
+    assert targets <= set(names)
+    assert len(names) == len(set(names))
+    assert "Grafiek van thema" in xml
+
+
+def test_what_respondents_wrote_is_text(written):
+    text = "\n".join(p.text for p in docx.Document(str(written)).paragraphs)
+    assert "<script>alert(1)</script>" in text
+    assert "\x1b" not in text
+    assert HOSTILE.split("\x1b")[1] in text
+
+
+def test_the_same_report_gives_the_same_bytes(written, tmp_path):
+    (again,) = write_report(
+        tmp_path / "again.docx",
+        report(),
+        HouseStyle(accent="#123456", organisation="Stad"),
+        {"nodig": (Drawing("bar", "Grafiek van thema's", {}, lambda: "", lambda: PNG),)},
+    )
+    assert again.read_bytes() == written.read_bytes()
+
+
+def test_libreoffice_opens_it(written, tmp_path):
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(written)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
