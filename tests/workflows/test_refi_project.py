@@ -198,3 +198,16 @@ def test_whatever_people_wrote_comes_back(tmp_path, survey):
     assert (there.question, there.codebook) == (here.question, here.codebook)
     assert {a.respondent_id: a.text for a in there.answers} == {a.respondent_id: a.text for a in here.answers}
     assert sorted(map(said, there.codings)) == sorted(map(said, here.codings))
+
+
+def test_a_quote_is_not_cut_out_of_another_text(tmp_path):
+    file, db = tmp_path / "p.qdpx", tmp_path / "p.db"
+    write_survey(file, SURVEY, no_progress)
+    table = read_table(file, ReadOptions())
+    place = table.columns.index("trots")
+    first = (*table.rows[0][:place], "[naam] kwamen elke week", *table.rows[0][place + 1 :])
+    ingest(db, [replace(table, rows=(first, *table.rows[1:]), codings=(), codebooks={})], OPTIONS)
+    ingest(db, [table], OPTIONS)
+    with open_project(db) as project:
+        anna = next(c for c in project.codings.current("trots") if c.coder_id == "anna" and c.codes == ("buren",))
+        assert (anna.quote, anna.quoted) == (True, None)
