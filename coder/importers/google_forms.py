@@ -8,7 +8,7 @@ from datetime import datetime
 from coder.domain.formats import Carries
 from coder.domain.survey import Cell, SurveyTable
 from coder.importers.forms import with_questions
-from coder.importers.survey_tools import added, moment, name_of
+from coder.importers.survey_tools import added, moment, name_of, text_of
 
 NAME = "gforms"
 LABEL = "Google Forms"
@@ -24,7 +24,7 @@ _QUESTION_WORDS = 2
 
 def recognises(table: SurveyTable) -> bool:
     """Tell whether moments stand under 'Timestamp' or 'Tijdstempel', and questions beside it."""
-    if len(table.header) < 2 or str(table.header[0]).strip() not in _FIRST:
+    if len(table.header) < 2 or text_of(table.header[0]) not in _FIRST:
         return False
     asked = any(len(str(cell).split()) >= _QUESTION_WORDS for cell in table.header[1:] if cell is not None)
     return asked and all(_is_moment(row[0]) for row in table.rows)
@@ -38,4 +38,4 @@ def refined(table: SurveyTable) -> SurveyTable:
 
 
 def _is_moment(cell: Cell) -> bool:
-    return cell is None or isinstance(cell, datetime) or bool(_MOMENT.fullmatch(str(cell).strip()))
+    return cell is None or isinstance(cell, datetime) or bool(_MOMENT.fullmatch(text_of(cell)))

@@ -15,7 +15,7 @@ from coder.importers import survey_tools as tools
 from coder.importers.limesurvey_headings import Heading, headings
 from coder.importers.limesurvey_structure import NUMBERS, SEVERAL, Field, read_structure
 from coder.importers.limesurvey_syntax import read_syntax
-from coder.importers.survey_tools import cells_of, open_if_filled
+from coder.importers.survey_tools import cells_of, open_if_filled, text_of
 
 NAME = "limesurvey"
 LABEL = "LimeSurvey"
@@ -148,6 +148,6 @@ def _partial(table: SurveyTable, heads: Sequence[Heading]) -> frozenset[int]:
         return frozenset(i for i, row in enumerate(table.rows) if row[places["submitted"]] is None)
     if "page" not in places:
         return frozenset()
-    pages = [str(row[places["page"]] or "0") for row in table.rows]
+    pages = [text_of(row[places["page"]]) for row in table.rows]
     reached = [int(page) if page.isdecimal() and len(page) < 6 else 0 for page in pages]
     return frozenset(i for i, page in enumerate(reached) if page < max(reached))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from coder.domain.survey import SurveyTable
-from coder.importers.survey_tools import name_of, plain
+from coder.importers.survey_tools import name_of, plain, text_of
 
 OWN = {
     "id": {"id", "responseid", "responsid", "antwoordid", "reactieid", "responsnummer"},
@@ -83,7 +83,7 @@ def _parts(text: str) -> re.Match[str] | None:
 
 def headings(table: SurveyTable) -> list[Heading]:
     """Return the headers of a table, whatever tool it comes from."""
-    cells = [str(cell).strip() if cell is not None else "" for cell in table.header]
+    cells = [text_of(cell) for cell in table.header]
     both = any(cell.startswith(f"{mark}. ") for cell in cells for mark in _MARKS)
     coded = not both and bool({"submitdate", "lastpage", "startlanguage"} & set(cells))
     found = []

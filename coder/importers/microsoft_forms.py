@@ -5,7 +5,7 @@ from __future__ import annotations
 from coder.domain.formats import Carries
 from coder.domain.survey import SurveyTable, Variable
 from coder.importers.forms import with_questions
-from coder.importers.survey_tools import added, moment, name_of
+from coder.importers.survey_tools import added, moment, name_of, text_of
 
 NAME = "msforms"
 LABEL = "Microsoft Forms"
@@ -36,6 +36,6 @@ def refined(table: SurveyTable) -> SurveyTable:
             known[place] = Variable(role="id")
         elif name in _BEGIN | _END | _CHANGED:
             known[place] = moment()
-        elif name in _ADDED or str(cell).strip().lower().startswith(_MARKS):
+        elif name in _ADDED or text_of(cell).lower().startswith(_MARKS):
             known[place] = added()
     return with_questions(table, LABEL, known, (";",))

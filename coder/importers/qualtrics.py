@@ -18,6 +18,7 @@ from coder.importers.survey_tools import (
     open_if_filled,
     personal,
     plain,
+    text_of,
     ticked,
     without,
 )
@@ -80,7 +81,7 @@ def refined(table: SurveyTable) -> SurveyTable:
         known = (
             Variable(role="closed")
             if name in chosen
-            else _variable(name, roles[place], str(imports[place] or ""), answers[place])
+            else _variable(name, roles[place], text_of(imports[place]), answers[place])
         )
         if roles[place] != "id":
             known = replace(known, text=plain(texts[place]).replace(_SELECTED, ""))
@@ -111,12 +112,12 @@ def _is_imports(row: Sequence[Cell]) -> bool:
 def _is_words(table: SurveyTable) -> bool:
     """Tell whether the first row holds no date where each answer has one: the texts, in another language."""
     place = [name_of(cell) for cell in table.header].index("recordeddate")
-    return bool(table.rows) and not any(sign.isdigit() for sign in str(table.rows[0][place] or "0"))
+    return bool(table.rows) and not any(sign.isdigit() for sign in (text_of(table.rows[0][place]) or "0"))
 
 
 def _system_name(name: str, text: Cell, import_id: Cell) -> str:
     """Return what a column is called among those that Qualtrics adds: 'finished', 'id'; empty for a question."""
-    imported = _IMPORT_ID.match(str(import_id or ""))
+    imported = _IMPORT_ID.match(text_of(import_id))
     for candidate in (name, imported[1] if imported else "", text if re.fullmatch(r"V\d+", name) else ""):
         found = name_of(candidate)
         if found in ("responseid", "recordid"):
@@ -168,8 +169,8 @@ def _without_trials(table: SurveyTable, roles: Sequence[str]) -> SurveyTable:
     trials = [
         place
         for place, row in enumerate(table.rows)
-        if (status is not None and str(row[status]).lower() in _TRIALS)
-        or (channel is not None and str(row[channel]).lower() in _TRIAL_CHANNELS)
+        if (status is not None and text_of(row[status]).lower() in _TRIALS)
+        or (channel is not None and text_of(row[channel]).lower() in _TRIAL_CHANNELS)
     ]
     n = len(trials)
     told = ngettext(
@@ -184,7 +185,7 @@ def _finished(table: SurveyTable, roles: Sequence[str]) -> SurveyTable:
     if "finished" not in roles:
         return table
     place = roles.index("finished")
-    told = [str(row[place]).lower() if row[place] is not None else "" for row in table.rows]
+    told = [text_of(row[place]).lower() for row in table.rows]
     return replace(table, partial=frozenset(i for i, cell in enumerate(told) if cell and cell not in _FINISHED))
 
 

@@ -17,14 +17,21 @@ _HTML = re.compile(r"<(script|style)\b[^<]*</\1\s*>|</?[a-zA-Z][^<>]*>|<!--[^<>]
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
+def text_of(cell: Cell) -> str:
+    """Return a cell as a text: '' for an empty one, and '1' also where a number was stored as 1.0."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()
+
+
 def name_of(cell: Cell) -> str:
     """Return the name of a column without case, spaces and punctuation: 'E-mail adres' is 'emailadres'."""
-    return bare(str(cell)).replace(" ", "").replace("_", "") if cell is not None else ""
+    return bare(text_of(cell)).replace(" ", "").replace("_", "")
 
 
 def plain(cell: Cell) -> str:
     """Return a question text as people read it: one line, without HTML."""
-    text = "" if cell is None else str(cell)
+    text = text_of(cell)
     if "<" in text:
         text = _HTML.sub(" ", text)
     return " ".join(html.unescape(text).split())
@@ -47,7 +54,7 @@ def moment() -> Variable:
 
 def cells_of(table: SurveyTable, place: int) -> list[str]:
     """Return the filled cells of a column as texts."""
-    return [str(row[place]).strip() for row in table.rows if row[place] is not None]
+    return [text_of(row[place]) for row in table.rows if row[place] is not None]
 
 
 def holds_addresses(cells: Sequence[str]) -> bool:

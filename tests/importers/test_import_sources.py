@@ -183,3 +183,10 @@ def test_whatever_the_cells_are_a_table_stays_a_table(data, width, height, chose
     assert set(found.variables) <= set(found.columns)
     assert {column for one in found.sets for column in one.columns} <= set(found.columns)
     assert all(row in table.rows for row in found.rows)
+
+
+def test_numbers_that_are_stored_with_a_fraction_say_the_same():
+    header = ["ResponseId", "RecordedDate", "Finished", "Status", "Q1"]
+    rows = [["R_1", "2024-01-01", 1.0, 0.0, "a"], ["R_2", "2024-01-01", 0.0, 0.0, "b"], ["R_3", "x", 1.0, 1.0, "c"]]
+    found = SOURCES["qualtrics"].refined(make_table(Path("f.sav"), "sav", header, enumerate(rows, 2), {}))
+    assert ([row[0] for row in found.rows], found.partial) == (["R_1", "R_2"], {1})
