@@ -19,9 +19,11 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 def text_of(cell: Cell) -> str:
     """Return a cell as a text: '' for an empty one, and '1' also where a number was stored as 1.0."""
+    if isinstance(cell, str):
+        return cell.strip()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return "" if cell is None else str(cell).strip()
+    return "" if cell is None else str(cell)
 
 
 def name_of(cell: Cell) -> str:
