@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import os
+import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from coder.domain.texts import language, use_language
 from coder.importers.base import ReadOptions, make_table
 from coder.workflows.columns import profiles
 from coder.workflows.reading import read_table
+from tests.importers.test_import_fuzz import mutated
 
 EXPORTS = Path(__file__).resolve().parents[1] / "data" / "exports"
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
@@ -190,3 +193,13 @@ def test_numbers_that_are_stored_with_a_fraction_say_the_same():
     rows = [["R_1", "2024-01-01", 1.0, 0.0, "a"], ["R_2", "2024-01-01", 0.0, 0.0, "b"], ["R_3", "x", 1.0, 1.0, "c"]]
     found = SOURCES["qualtrics"].refined(make_table(Path("f.sav"), "sav", header, enumerate(rows, 2), {}))
     assert ([row[0] for row in found.rows], found.partial) == (["R_1", "R_2"], {1})
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_damaged_export_is_read_or_refused(path, tmp_path):
+    content = path.read_bytes()
+    for number in range(20):
+        (tmp_path / path.name).write_bytes(mutated(content, random.Random(f"{path.name} {number}")))
+        with suppress(CoderError):
+            table = read(tmp_path / path.name)
+            assert all(len(row) == len(table.columns) for row in table.rows)
