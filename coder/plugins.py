@@ -7,8 +7,9 @@ the same functions.
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal
 
 from coder.domain.errors import MissingError
@@ -60,8 +61,13 @@ OURS: dict[Kind, dict[str, str]] = {
 
 def names(kind: Kind) -> tuple[str, ...]:
     """Return the names of all plugins of a kind: other packages' first, so that they can be more particular."""
-    found = [point.name for point in entry_points(group=f"coder.{kind}")]
-    return tuple(dict.fromkeys([*found, *OURS[kind]]))
+    return tuple(dict.fromkeys([*(point.name for point in _of_others(kind)), *OURS[kind]]))
+
+
+@cache
+def _of_others(kind: Kind) -> tuple[EntryPoint, ...]:
+    """Return what other packages add: looked up once, for that reads a file of each package that is installed."""
+    return tuple(entry_points(group=f"coder.{kind}"))
 
 
 def load(kind: Kind, name: str) -> Any:  # noqa: ANN401 - a module, or what a plugin makes of it
@@ -71,7 +77,9 @@ def load(kind: Kind, name: str) -> Any:  # noqa: ANN401 - a module, or what a pl
     ------
     MissingError : there is none of this name, or it cannot be imported.
     """
-    for point in entry_points(group=f"coder.{kind}", name=name):
+    for point in _of_others(kind):
+        if point.name != name:
+            continue
         try:
             return point.load()
         except ImportError as error:
