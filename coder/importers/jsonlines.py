@@ -1,4 +1,4 @@
-"""JSON Lines (jsonlines.org), one flat object a line; also one JSON array of such objects."""
+"""JSON Lines (jsonlines.org), an object a line; also a JSON array of objects, or one object that holds all rows."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
 from coder.importers.base import ReadOptions, check_row_count, clean_text, empty_file, make_table, read_bytes, shown
 from coder.importers.encoding import decode
+from coder.importers.json_shapes import Entry, Pairs, rows_of
 
 NAME = "jsonl"
 LABEL = "JSON Lines, JSON"
@@ -26,8 +27,6 @@ _START = re.compile(rb"\s*(\{\s*[\"}]|\[\s*[{\]])")
 _MARKS = b"\xef\xbb\xbf\xff\xfe"
 _SPACE = re.compile(r"[ \t\r\n]*")
 
-Pairs = list[tuple[str, object]]
-
 
 class _Unusable(ValueError):
     """A value that JSON does not know or that cannot be stored."""
@@ -39,19 +38,19 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path, options: ReadOptions) -> SurveyTable:
-    """Read JSON Lines or a JSON array. The columns are all keys, in order of first appearance.
+    """Read JSON Lines or JSON. The columns are all keys, in order of first appearance (see `rows_of`).
 
     Row numbers are those of the line that an object begins at.
 
     Raises
     ------
-    InputError : broken JSON, NaN or infinity, an entry that is not an object, a value that is itself an object or a
-        list, or the same key twice in an object.
+    InputError : broken JSON, NaN or infinity, an entry that is not an object, a list of lists or objects in a row, or
+        the same key twice in an object.
     """
     text, encoding = decode(read_bytes(path), path, options.encoding)
     columns: dict[str, int] = {}
     rows: list[tuple[int, dict[str, Cell]]] = []
-    for line, pairs in _objects(path, text):
+    for line, pairs in rows_of(path, _objects(path, text)):
         row: dict[str, Cell] = {}
         for key, value in pairs:
             if key in row:
@@ -84,7 +83,7 @@ def _cell(path: Path, line: int, key: str, value: object) -> Cell:
 def _objects(path: Path, text: str) -> Iterator[tuple[int, Pairs]]:
     """Yield the objects of a text as pairs, with the lines they begin at."""
     decode_next = json.JSONDecoder(
-        object_pairs_hook=_Pairs, parse_int=_integer, parse_float=_float, parse_constant=_constant
+        object_pairs_hook=Entry, parse_int=_integer, parse_float=_float, parse_constant=_constant
     ).raw_decode
     place, line, counted = _skip(text, 0), 1, 0
     is_array = text.startswith("[", place)
@@ -100,7 +99,7 @@ def _objects(path: Path, text: str) -> Iterator[tuple[int, Pairs]]:
             raise _broken(path, line, _("the values are nested too deeply")) from None
         except _Unusable as error:
             raise _broken(path, line, str(error)) from None
-        if not isinstance(value, _Pairs):
+        if not isinstance(value, Entry):
             raise _broken(path, line, _("this is not an object with a key for each column"))
         yield line, value
         place = _skip(text, place)
@@ -112,10 +111,6 @@ def _objects(path: Path, text: str) -> Iterator[tuple[int, Pairs]]:
                 raise _broken(path, text.count("\n", 0, place) + 1)
     if is_array and (not closed or _skip(text, place + 1) < len(text)):
         raise _broken(path, text.count("\n", 0, place) + 1)
-
-
-class _Pairs(Pairs):
-    """An object before its keys are checked."""
 
 
 def _skip(text: str, place: int) -> int:

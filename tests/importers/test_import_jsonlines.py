@@ -56,11 +56,37 @@ def test_half_an_emoji_can_be_stored(table_of):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '{"count": 2, "responses": [{"id": 1, "t": "een"}, {"id": 2, "t": null}], "next": null}',
+        '{"columns": ["id", "t"], "index": [0, 1], "data": [[1, "een"], [2]]}',
+        '[{"id": 1, "t": "een"}, {"id": 2}]',
+    ],
+)
+def test_all_rows_in_one_object(table_of, text):
+    table = table_of(text)
+    assert (table.columns, table.rows) == (("id", "t"), ((1, "een"), (2, None)))
+
+
+def test_objects_and_lists_in_a_row(table_of):
+    table = table_of(
+        '{"id": 1, "answers": {"q1": "een", "q2": {"text": "twee", "codes": ["a", 3, null, true]}}, "leeg": []}\n'
+        '{"id": 2, "answers": {"q1": null, "q2": {}}}'
+    )
+    assert table.columns == ("id", "answers.q1", "answers.q2.text", "answers.q2.codes", "leeg")
+    assert table.rows == ((1, "een", "twee", "a; 3; true", None), (2, None, None, None, None))
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('{"a": 1}\n{"a": {"b": 2}}', "line 2: the value of a is not one value"),
-        ('{"a": 1}\n{"a": [1]}', "line 2: the value of a is not one value"),
-        ('{"responses": [{"a": 1}]}', "line 1: the value of responses is not one value"),
+        ('{"a": 1}\n{"a": [{"b": 2}]}', "line 2: the value of a is not one value"),
+        ('{"a": 1}\n{"a": [[1]]}', "line 2: the value of a is not one value"),
+        ('{"a": [{"b": 1}], "c": [{"d": 1}]}', "line 1: the value of a is not one value"),
+        ('{"a": 1}\n{"a": {"b": 2}, "a.b": 3}', "line 2: the key a.b occurs twice"),
+        ('{"columns": ["a"], "data": [[1], [1, 2]]}', "row 2"),
+        ('{"columns": ["a", "a"], "data": [[1, 2]]}', "the key a occurs twice"),
+        ('{"a": ' * 60 + "1" + "}" * 60, "is not one value"),
         ('{"a": 1}\n{"a": 2,}\n', "line 2: this is not right as JSON"),
         ('{"a": 1}\n{"a": "x', "line 2: this is not right as JSON"),
         ('{"a": 1}\n[1]', "line 2: this is not an object"),
