@@ -25,6 +25,7 @@ OURS: dict[Kind, dict[str, str]] = {
         "sas": "coder.importers.sas",
         "parquet": "coder.importers.parquet",
         "qdpx": "coder.importers.refi",
+        "ods": "coder.importers.open_document",
         "xlsx": "coder.importers.spreadsheet",
         "jsonl": "coder.importers.jsonlines",
         "csv": "coder.importers.delimited",

@@ -6,6 +6,7 @@ bytes that are nothing but data.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import warnings
@@ -24,7 +25,7 @@ MEMORY_BYTES = 2**30
 SENT_BYTES = 2**28
 """What it may hand over: 20 million cells with numbers, or the texts of 100,000 people who wrote two pages each."""
 
-FIRST_SECONDS, SECONDS_PER_MB = 10, 10
+FIRST_SECONDS, SECONDS_PER_MB = 8, 10
 """How long it may take: a small file is read within a second, but other programs may keep the computer busy."""
 
 Send = Callable[[bytes], None]
@@ -76,6 +77,7 @@ def apart(reader: Callable[..., None], library: str, path: Path, *more: Any) -> 
 def _work(sending: Connection, reader: Callable[..., None], library: str, path: Path, more: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits for this one deals with it
     warnings.simplefilter("ignore")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a library says as it breaks down
     import_module(library)
     _limit_memory()
     with suppress(BrokenPipeError):  # nobody reads on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -27,8 +27,8 @@ NAME = "xlsx"
 LABEL = "Excel (.xlsx, .xlsm)"
 CARRIES = frozenset({Carries.ANSWERS, Carries.VARIABLES, Carries.WEIGHTS, Carries.DATES, Carries.CODES})
 
-_SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"}
-_PARTS = re.compile(rb"xl/(workbook|worksheets|_rels|styles|sharedStrings|theme)|opendocument\.spreadsheet")
+_SUFFIXES = {".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls"}
+_PARTS = re.compile(rb"xl/(workbook|worksheets|_rels|styles|sharedStrings|theme)")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LARGEST_EXACT = 2**53
 
@@ -91,19 +91,37 @@ def _read(path: Path, data: bytes, wanted: str | None) -> SurveyTable:
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        names = _sheet_names(workbook)
-        sheets = [_stated_sheet(path, names, wanted)] if wanted else names
-        for name in sheets:
-            titles, header, rows = below_titles(_rows(workbook.get_sheet_by_name(name)))
-            if header is not None:
-                details = {"sheet": name} | ({"sheets": ", ".join(names)} if len(names) > 1 else {})
-                return replace(make_table(path, NAME, header, rows, details), left_out=told(titles))
+        return read_sheet(
+            path, NAME, sheet_names(workbook), lambda name: sheet_rows(workbook.get_sheet_by_name(name)), wanted
+        )
+
+
+def read_sheet(
+    path: Path,
+    format_name: str,
+    names: list[str],
+    rows_of: Callable[[str], Iterator[tuple[int, list[Cell]]]],
+    wanted: str | None,
+) -> SurveyTable:
+    """Return the sheet that is wanted, or the first with a header, as a table.
+
+    Parameters
+    ----------
+    names : of all sheets with cells.
+    rows_of : gives the numbered rows of a sheet.
+    """
+    sheets = [_stated_sheet(path, names, wanted)] if wanted else names
+    for name in sheets:
+        titles, header, rows = below_titles(rows_of(name))
+        if header is not None:
+            details = {"sheet": name} | ({"sheets": ", ".join(names)} if len(names) > 1 else {})
+            return replace(make_table(path, format_name, header, rows, details), left_out=told(titles))
     if wanted:
         raise InputError(_("{file}: the sheet {sheet} is empty").format(file=path, sheet=shown(sheets[0])))
     raise empty_file(path)
 
 
-def _sheet_names(workbook: CalamineWorkbook) -> list[str]:
+def sheet_names(workbook: CalamineWorkbook) -> list[str]:
     """Return the names of the sheets with cells: visible ones first, for hidden ones hold lists and settings."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
@@ -126,7 +144,7 @@ def _stated_sheet(path: Path, names: list[str], wanted: str) -> str:
     )
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
+def sheet_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the rows with their numbers in the sheet; empty rows and columns before the first cell are left out."""
     first_row = (sheet.start or (0, 0))[0] + 1
     for number, cells in enumerate(sheet.to_python(), first_row):

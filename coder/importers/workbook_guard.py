@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -44,14 +46,39 @@ def check_workbook(path: Path, data: bytes) -> None:
     ------
     InputError : with what is wrong.
     """
+    with _opened(path, data) as archive:
+        parts = archive.infolist()
+        _check_kind(path, {part.filename.lower() for part in parts})
+        _check_size(path, parts)
+        for part in parts:
+            _check_part(path, archive.read(part))
+
+
+def check_open_document(path: Path, data: bytes) -> None:
+    """Refuse an OpenDocument workbook that is damaged, protected with a password, or unreasonably large.
+
+    Raises
+    ------
+    InputError : with what is wrong.
+    """
+    with _opened(path, data) as archive:
+        parts = archive.infolist()
+        _check_size(path, parts)
+        contents = {part.filename: archive.read(part) for part in parts}
+        if b"encryption-data" in contents.get("META-INF/manifest.xml", b""):
+            raise InputError(
+                _("{file} is protected with a password").format(file=path),
+                _("Open it in LibreOffice and save a copy without a password."),
+            )
+        if "content.xml" not in contents:
+            raise ValueError("there are no sheets in it")
+
+
+@contextmanager
+def _opened(path: Path, data: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            names = {part.filename.lower() for part in parts}
-            _check_kind(path, names)
-            _check_size(path, parts)
-            for part in parts:
-                _check_part(path, archive.read(part))
+            yield archive
     except InputError:
         raise
     except Exception:  # zipfile raises a dozen kinds on damaged files
