@@ -25,6 +25,7 @@ LABEL = "Word (.docx)"
 SUFFIXES: tuple[str, ...] = (".docx",)
 
 PICTURE_CM = 16.0  # as wide as the text of an A4 page
+FIRST_CM, WIDEST_CM = 4.5, 2.6  # the names of rows have at least the first, a column of numbers at most the second
 LONGEST_BOOKMARK = 40  # what Word takes
 
 
@@ -158,22 +159,35 @@ class _Writer:
 
     def _table(self, table: ReportTable, question_id: str) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Cm, RGBColor
 
         self._caption("table", _("Table"), table.title)
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        shown = self.document.add_table(rows=1, cols=len(table.columns), style="Light List Accent 1")
-        _repeat_header(shown.rows[0])
+        shown = self.document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+        shown.autofit = False
+        rest = len(table.columns) - 1
+        first = max(FIRST_CM, PICTURE_CM - rest * WIDEST_CM) if rest else PICTURE_CM
+        widths = [first, *[(PICTURE_CM - first) / max(rest, 1)] * rest]
+        for column, width in zip(shown.columns, widths, strict=True):
+            column.width = Cm(width)
+        _mark_row(shown.rows[0], "w:tblHeader")
         for cell, text in zip(shown.rows[0].cells, table.columns, strict=True):
-            cell.paragraphs[0].add_run(plain(text)).bold = True
+            run = cell.paragraphs[0].add_run(plain(text))
+            run.bold, run.font.color.rgb = True, RGBColor(255, 255, 255)
+            _shade(cell, self.style.accent)
         for code_id, depth, cells in table.rows:
             row = shown.add_row()
             for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-                paragraph = cell.paragraphs[0]
-                paragraph.add_run(("\u2003" * depth if place == 0 else "") + plain(text)).bold = False
-                if place:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                cell.paragraphs[0].add_run(("\u2003" * depth if place == 0 else "") + plain(text))
             if code_id:
                 self._bookmark(row.cells[0].paragraphs[0], anchor(question_id, code_id, table.anchor))
+        for row in shown.rows:
+            _mark_row(row, "w:cantSplit")
+            for place, (cell, width) in enumerate(zip(row.cells, widths, strict=True)):
+                cell.width = Cm(width)
+                cell.paragraphs[0].paragraph_format.space_after = 0
+                if place and table.numbers:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for note in table.notes:
             self._paragraph(note)
 
@@ -187,7 +201,7 @@ class _Writer:
                 self._paragraph(text)
             if section.rows:
                 rows = tuple(("", 0, row) for row in section.rows)
-                self._table(ReportTable(section.title, section.columns, rows), "")
+                self._table(ReportTable(section.title, section.columns, rows, numbers=False), "")
 
     def _paragraph(self, text: str, style: str = "Normal") -> Paragraph:
         return self.document.add_paragraph(plain(text), style=style)
@@ -243,10 +257,21 @@ def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     paragraph._p.append(field)
 
 
-def _repeat_header(row: Any) -> None:  # noqa: ANN401 - a row of python-docx
+def _mark_row(row: Any, mark: str) -> None:  # noqa: ANN401 - a row of python-docx
+    """Say of a row that it is repeated on each page (w:tblHeader), or stays on one page (w:cantSplit)."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+    element = OxmlElement(mark)
+    element.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(element)
+
+
+def _shade(cell: Any, colour: str) -> None:  # noqa: ANN401 - a cell of python-docx
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    shade = OxmlElement("w:shd")
+    for key, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour[1:].upper())):
+        shade.set(qn(key), value)
+    cell._tc.get_or_add_tcPr().append(shade)

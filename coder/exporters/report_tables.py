@@ -34,6 +34,8 @@ class ReportTable:
     chart: Kind | None = None
     """The chart that goes with it, and which of its kind."""
     place: int = 0
+    numbers: bool = True
+    """Whether the columns after the first hold numbers."""
 
 
 def tables_of(question: QuestionReport) -> list[ReportTable]:

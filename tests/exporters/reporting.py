@@ -24,6 +24,12 @@ from coder.reporting.findings import findings
 from coder.statistics.intervals import wilson
 
 HOSTILE = "<script>alert(1)</script> & \x1b[2J=1+1"
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db0"
+    "0000000049454e44ae426082"
+)
+"""A picture of one pixel."""
+
 LABELS = ("Bemensing", "Eigenaarschap", "Geld", "Gezamenlijke portemonnee", "Regelvrije zone", HOSTILE, "Weet niet")
 COUNTS = (67, 54, 50, 41, 47, 5, 9)
 

@@ -8,7 +8,7 @@ import subprocess
 import zipfile
 
 import pytest
-from reporting import HOSTILE, report
+from reporting import HOSTILE, PNG, report
 
 from coder.domain.drawings import Drawing
 from coder.domain.house_style import HouseStyle
@@ -17,11 +17,6 @@ from coder.domain.texts import language, use_language
 docx = pytest.importorskip("docx", reason="python-docx is not installed")
 
 from coder.exporters.report_docx import write_report  # noqa: E402
-
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db0"
-    "0000000049454e44ae426082"
-)
 
 
 @pytest.fixture(autouse=True)
