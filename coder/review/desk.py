@@ -97,6 +97,11 @@ class Desk:
             self.message = error.sentences
 
     @property
+    def steps(self) -> int:
+        """How many steps `u` can take back."""
+        return self.session.steps
+
+    @property
     def typing(self) -> bool:
         """Whether characters are a text now, and no keys."""
         return self.panel.typing if self.panel and self.mode == "codebook" else self.mode in TYPED
@@ -158,11 +163,6 @@ class Desk:
             self.message = _("Undone.")
         else:
             self.message = _("Nothing more to undo in this sitting; outside the desk: coder undo.")
-
-    def take_back(self, steps: int) -> None:
-        """Undo what goes beyond so many steps."""
-        while self.session.steps > steps and self.session.undo():
-            self.scroll = 0
 
     def _back(self) -> None:
         self.scroll = 0

@@ -97,6 +97,11 @@ class FindingDesk:
         return self.places[self.at] if self.at < len(self.places) else None
 
     @property
+    def steps(self) -> int:
+        """How many steps `u` can take back."""
+        return len(self._steps)
+
+    @property
     def left(self) -> int:
         """Findings about which nothing was decided, skipped ones too."""
         return len(self.places) - len(self.decided)

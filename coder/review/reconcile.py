@@ -96,6 +96,11 @@ class ReconcileDesk:
         return self.disputes[self.place] if self.place < len(self.disputes) else None
 
     @property
+    def steps(self) -> int:
+        """How many steps `u` can take back."""
+        return len(self._steps)
+
+    @property
     def left(self) -> int:
         """Disputes that are not settled, skipped ones too."""
         return len(self.disputes) - len(self.settled)

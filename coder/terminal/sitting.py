@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from coder.domain.texts import _
+from coder.review.held import Held, Stepwise
 from coder.terminal.console import Output
 from coder.terminal.keyboard import PASTE, raw_keyboard
 
 PLAIN_WIDTH = 80  # columns where there is no screen
 
 
-class Pressed(Protocol):
+class Pressed(Stepwise, Protocol):
     """A desk: takes one key at a time until somebody leaves."""
 
-    message: str
     finished: bool
-
-    def press(self, key: str) -> None:
-        """Handle a key."""
-        ...
 
 
 Render = Callable[[int, int | None, str | None], list[str]]
@@ -37,18 +34,23 @@ def sit(desk: Pressed, render: Render, output: Output, typing: Callable[[], bool
     typing : whether a text is typed now: a pasted text belongs there, and is refused elsewhere.
     """
     color = output.out.color_system or "standard"
-    size, dirty = (0, 0), True
+    held = Held(desk)
+    size, dirty, ready = (0, 0), True, 0.0
     with raw_keyboard() as keyboard:
         while not desk.finished:
             now = tuple(shutil.get_terminal_size())
             if dirty or now != size:
                 size = (now[0], now[1])
                 draw(render(size[0], size[1], color))
+            if dirty:
+                ready = time.monotonic()
             keys = keyboard.keys()
-            dirty = bool(keys)
+            dirty, waited = bool(keys), time.monotonic() - ready
             for n, key in enumerate(keys):
-                press(desk, key, typing=typing())
-                if n + 1 < len(keys):  # no card is decided that was never drawn
+                steps = desk.steps
+                if held.lets(key, 0.0 if n else waited):
+                    press(desk, key, typing=typing())
+                if n + 1 < len(keys) and desk.steps != steps:  # no card is decided that was never drawn
                     draw(render(size[0], size[1], color))
 
 

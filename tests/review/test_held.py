@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from test_desk import CODEBOOK as BOOK
 from test_desk import Desk, Fixed, Memory, answers, desk
+from test_finding_desk import Kept
 
 from coder.domain.errors import ProjectError
+from coder.domain.survey import Answer
+from coder.review.findings import FindingDesk, Place
 from coder.review.held import MOST, Held
 from coder.review.queue import items
 from coder.review.session import Session
@@ -79,3 +82,14 @@ def test_what_cannot_be_taken_back_is_said(on, monkeypatch):
     give(on, held, ["x"] * (MOST + 1), 0.0)
     assert on.message == "The disk is full. Make room."
     assert on.session.answers_decided == MOST
+
+
+@pytest.mark.parametrize("key", ["y", "n", "s", "enter"])
+def test_a_held_key_passes_one_finding_of_personal_data(key):
+    text = "roos " * 40
+    places = [Place(Answer(1, "q", "r", "p", text, "h"), 5 * n, 5 * n + 4, "name", False) for n in range(40)]
+    on = FindingDesk(places, Kept())
+    give(on, Held(on), [key] * 30, 0.03)
+    assert on.at == 1
+    assert "held down" in on.message
+    assert len(on.decided) == (key != "s")
