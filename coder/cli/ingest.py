@@ -109,9 +109,9 @@ def command(
     options = read_options(encoding, delimiter, sheet)
     tables = []
     for file in files:
-        tables.append(read_table(file, options, as_format))
-        table = tables[-1]
-        _tell(state, table)
+        with state.output.progress() as progress:
+            tables.append(read_table(file, options, as_format, progress))
+        _tell(state, tables[-1])
     asked = not questions
     if asked:
         questions = _ask(state, tables[0])

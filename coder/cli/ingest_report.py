@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds]) -> None:
     """Say what came in, what did not, and what comes next."""
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
 
     if state.as_json:
-        plain = {**asdict(report), "files": [table.path for table in report.files]}
+        plain = {**asdict(replace(report, files=[])), "files": [table.path for table in report.files]}
         plain["answer_kinds"] = [asdict(one) for one in of_answers]
         state.output.json(plain)
         return
@@ -94,6 +94,13 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
             _(
                 "{n} respondents have a changed answer ({names}): the old one was kept. --replace takes the new one."
             ).format(n=len(report.changed), names=names)
+        )
+    if report.words_later:
+        say(
+            _(
+                "The words of {n} different answers are read by the first command that needs them, such as coder "
+                "review; that takes a few minutes, once."
+            ).format(n=report.words_later)
         )
     if not report.dry_run and report.questions:
         from coder.workflows.history import status

@@ -18,6 +18,8 @@ from coder.domain.coded import CodedSurvey
 from coder.domain.errors import CoderError, UsageError, reason_of
 from coder.domain.folding import visible
 from coder.domain.formats import Carries
+from coder.domain.progress import Progress as Progress
+from coder.domain.progress import watched
 from coder.domain.survey import Cell
 from coder.domain.texts import _
 
@@ -40,10 +42,6 @@ class Sheet:
     """How far the last heading of each row is moved in: a part stands below what it is a part of. Empty for not."""
     caption: str = ""
     """A line about the table, which formats for reading put above it."""
-
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much is done and how much there is."""
 
 
 class SurveyFormat(Protocol):
@@ -72,6 +70,38 @@ class Stream(Sequence[tuple[Cell, ...]]):
 
     def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 - as Sequence has it
         raise TypeError("these rows are read from the first to the last")
+
+
+class Made(Sequence[tuple[Cell, ...]]):
+    """Rows that are made each time they are gone through: they never stand in memory together."""
+
+    def __init__(self, make: Callable[[], Iterator[tuple[Cell, ...]]], n: int) -> None:
+        self._make, self._n = make, n
+
+    def __len__(self) -> int:
+        return self._n
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return self._make()
+
+    def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 - as Sequence has it
+        raise TypeError("these rows are read from the first to the last")
+
+
+class Watched(Sequence[tuple[Cell, ...]]):
+    """Rows that report how many of them were written."""
+
+    def __init__(self, rows: Sequence[tuple[Cell, ...]], progress: Progress, what: str) -> None:
+        self._rows, self._progress, self._what = rows, progress, what
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return watched(self._rows, self._progress, self._what, len(self._rows))
+
+    def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 - as Sequence has it
+        return self._rows[place]
 
 
 @contextmanager

@@ -17,6 +17,8 @@ from coder.domain.codebook import Codebook
 from coder.domain.errors import InputError
 from coder.domain.folding import visible
 from coder.domain.formats import Carries
+from coder.domain.pool import Pool
+from coder.domain.progress import Progress, no_progress, watched
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _, ngettext
 
@@ -51,6 +53,8 @@ class ReadOptions:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    progress: Progress = no_progress
+    """Told how many rows were read; a module need not use it."""
 
 
 class Format(Protocol):
@@ -204,8 +208,14 @@ def make_table(
     header: Sequence[Cell],
     rows: Iterable[tuple[int, Sequence[Cell]]],
     details: Mapping[str, str],
+    progress: Progress = no_progress,
+    expected: int = 0,
 ) -> SurveyTable:
     """Return the table of a header and numbered rows, all of equal length.
+
+    Parameters
+    ----------
+    expected : about how many rows there are, for who looks at the progress.
 
     Wholly empty rows are left out, short rows are filled up with None, and columns at the end with neither a name nor
     a cell are trimmed.
@@ -222,7 +232,8 @@ def make_table(
             ),
             _("Check that the file is a table with one respondent in each row; you can name the separator yourself."),
         )
-    kept = list(_fitted(path, width, rows))
+    what = _("Reading {file}").format(file=shown(path.name))
+    kept = list(watched(_fitted(path, width, rows), progress, what, expected))
     if not kept:
         raise no_rows(path)
     used = width
@@ -242,10 +253,10 @@ def make_table(
 def _fitted(
     path: Path, width: int, rows: Iterable[tuple[int, Sequence[Cell]]]
 ) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    room = MAX_CELLS
+    room, pool = MAX_CELLS, Pool()
     for count, (number, row) in enumerate(rows):
         check_row_count(path, count)
-        cells = tuple(row)
+        cells = tuple([pool[cell] if type(cell) is str else cell for cell in row])
         if len(cells) > width:
             if any(cell is not None for cell in cells[width:]):
                 raise too_many_cells(path, number, width, len(cells))

@@ -73,7 +73,8 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     titles, header, rows = below_titles(records)
     if header is None:
         raise empty_file(path)
-    table = make_table(path, NAME, header, rows, {"encoding": encoding, "delimiter": delimiter or ""})
+    details = {"encoding": encoding, "delimiter": delimiter or ""}
+    table = make_table(path, NAME, header, rows, details, options.progress, text.count("\n"))
     return replace(table, left_out=told(titles))
 
 

@@ -10,9 +10,19 @@ from pathlib import Path
 
 from coder.domain.errors import InputError
 from coder.domain.formats import Carries
+from coder.domain.pool import Pool
+from coder.domain.progress import watched
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
-from coder.importers.base import ReadOptions, check_row_count, clean_text, empty_file, make_table, read_bytes, shown
+from coder.importers.base import (
+    ReadOptions,
+    check_row_count,
+    clean_text,
+    empty_file,
+    make_table,
+    read_bytes,
+    shown,
+)
 from coder.importers.encoding import decode
 from coder.importers.json_shapes import Entry, Pairs, rows_of
 
@@ -49,22 +59,29 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     """
     text, encoding = decode(read_bytes(path), path, options.encoding)
     columns: dict[str, int] = {}
-    rows: list[tuple[int, dict[str, Cell]]] = []
-    for line, pairs in rows_of(path, _objects(path, text)):
-        row: dict[str, Cell] = {}
+    rows: list[tuple[int, list[Cell]]] = []
+    pool, what = Pool(), _("Reading {file}").format(file=shown(path.name))
+    for line, pairs in watched(rows_of(path, _objects(path, text)), options.progress, what, text.count("\n")):
+        row: list[Cell] = [None] * len(columns)
         for key, value in pairs:
-            if key in row:
-                raise InputError(
-                    _("{file}: line {line}: the key {key} occurs twice").format(file=path, line=line, key=shown(key))
-                )
-            row[key] = _cell(path, line, key, value)
-            columns.setdefault(key, len(columns))
+            cell = _cell(path, line, key, value)
+            place = columns.setdefault(key, len(columns))
+            if place == len(row):
+                row.append(None)
+            row[place] = pool[cell] if type(cell) is str else cell
+        if len(dict(pairs)) < len(pairs):
+            raise _twice(path, line, pairs)
         rows.append((line, row))
         check_row_count(path, len(rows))
     if not columns:
         raise empty_file(path)
-    filled = ((line, [row.get(key) for key in columns]) for line, row in rows)
-    return make_table(path, NAME, [clean_text(key) for key in columns], filled, {"encoding": encoding})
+    del text
+    return make_table(path, NAME, [clean_text(key) for key in columns], rows, {"encoding": encoding})
+
+
+def _twice(path: Path, line: int, pairs: Pairs) -> InputError:
+    key = next(key for place, (key, _value) in enumerate(pairs) if key in dict(pairs[:place]))
+    return InputError(_("{file}: line {line}: the key {key} occurs twice").format(file=path, line=line, key=shown(key)))
 
 
 def _cell(path: Path, line: int, key: str, value: object) -> Cell:

@@ -51,7 +51,7 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
         names = json.loads(next(apart(send_names, _LIBRARY, path), b"null"))
         if names is None:
             raise ProcessEndedError
-        return read_sheet(path, NAME, names, lambda name: _rows(path, name), options.sheet)
+        return read_sheet(path, NAME, names, lambda name: _rows(path, name), options)
     except (ProcessEndedError, ValueError):
         raise InputError(
             _("{file} is damaged or not a complete workbook").format(file=path),

@@ -57,7 +57,7 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
         raise _office_of_before_2007(path, data)
     check_workbook(path, data)
     try:
-        return _read(path, data, options.sheet)
+        return _read(path, data, options)
     except (InputError, UsageError):
         raise
     except BaseException as error:
@@ -87,13 +87,12 @@ def _office_of_before_2007(path: Path, data: bytes) -> InputError:
     )
 
 
-def _read(path: Path, data: bytes, wanted: str | None) -> SurveyTable:
+def _read(path: Path, data: bytes, options: ReadOptions) -> SurveyTable:
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        return read_sheet(
-            path, NAME, sheet_names(workbook), lambda name: sheet_rows(workbook.get_sheet_by_name(name)), wanted
-        )
+        sheet = workbook.get_sheet_by_name
+        return read_sheet(path, NAME, sheet_names(workbook), lambda name: sheet_rows(sheet(name)), options)
 
 
 def read_sheet(
@@ -101,7 +100,7 @@ def read_sheet(
     format_name: str,
     names: list[str],
     rows_of: Callable[[str], Iterator[tuple[int, list[Cell]]]],
-    wanted: str | None,
+    options: ReadOptions,
 ) -> SurveyTable:
     """Return the sheet that is wanted, or the first with a header, as a table.
 
@@ -110,13 +109,14 @@ def read_sheet(
     names : of all sheets with cells.
     rows_of : gives the numbered rows of a sheet.
     """
-    sheets = [_stated_sheet(path, names, wanted)] if wanted else names
+    sheets = [_stated_sheet(path, names, options.sheet)] if options.sheet else names
     for name in sheets:
         titles, header, rows = below_titles(rows_of(name))
         if header is not None:
             details = {"sheet": name} | ({"sheets": ", ".join(names)} if len(names) > 1 else {})
-            return replace(make_table(path, format_name, header, rows, details), left_out=told(titles))
-    if wanted:
+            table = make_table(path, format_name, header, rows, details, options.progress)
+            return replace(table, left_out=told(titles))
+    if options.sheet:
         raise InputError(_("{file}: the sheet {sheet} is empty").format(file=path, sheet=shown(sheets[0])))
     raise empty_file(path)
 
@@ -145,9 +145,8 @@ def _stated_sheet(path: Path, names: list[str], wanted: str) -> str:
 
 
 def sheet_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Cell]]]:
-    """Yield the rows with their numbers in the sheet; empty rows and columns before the first cell are left out."""
-    first_row = (sheet.start or (0, 0))[0] + 1
-    for number, cells in enumerate(sheet.to_python(), first_row):
+    """Yield the rows with their numbers in the sheet; empty columns before the first cell are left out."""
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         yield number, [_cell(value) for value in cells]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from coder.domain.pool import Pool
 from coder.domain.survey import Answer, Question, Respondent
 from coder.store.slices import sliced
 
@@ -88,7 +89,14 @@ class Answers:
             {"r": round_id},
             {"round_id": "", "respondent_id": ""},
         )
-        return {row[:2]: Respondent(row[1], row[0], row[2], json.loads(row[3])) for row in rows}
+        names, values = Pool(), Pool()
+
+        def kept_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+            # As many equal names as there are respondents would take more room than what they answered.
+            return {names[name]: values[value] if type(value) is str else value for name, value in pairs}
+
+        variables = json.JSONDecoder(object_pairs_hook=kept_once).decode
+        return {row[:2]: Respondent(row[1], values[row[0]], row[2], variables(row[3])) for row in rows}
 
     def respondents_by_round(self) -> dict[str, int]:
         """Return how many respondents each round has."""

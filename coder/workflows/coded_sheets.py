@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from coder.domain.coded import CodedQuestion, CodedSurvey
 from coder.domain.coding import Coding
-from coder.domain.survey import Cell, Respondent
+from coder.domain.survey import Answer, Cell, Respondent
 from coder.domain.texts import _
-from coder.exporters.base import Sheet
+from coder.exporters.base import Made, Sheet
 from coder.workflows.typed import dated
 
 JOINED = "; "
@@ -17,33 +18,35 @@ JOINED = "; "
 def wide(survey: CodedSurvey) -> Sheet:
     """Return one row a respondent and round, with a 0/1 column per code."""
     columns = [_("round"), _("respondent"), _("weight"), *survey.variables]
-    rows: dict[tuple[str, str], list[Cell]] = {
-        (r.round_id, r.respondent_id): [r.round_id, r.respondent_id, r.weight, *_values(survey, r)]
-        for r in survey.respondents
-    }
+    blocks = []
     for asked in survey.questions:
-        key, codebook = asked.question.question_id, asked.codebook
-        codes = asked.shown_codes
-        texts = [key] if survey.with_texts else []
-        columns += [*texts, f"{key}: {_('codes')}", f"{key}: {_('status')}", f"{key}: {_('coded by')}"]
-        columns += [f"{key}: {codebook.label(c)}" for c in codes]
-        width = len(texts) + 3 + len(codes)
-        answers = {(a.round_id, a.respondent_id): a for a in asked.answers}
-        for person, row in rows.items():
-            answer = answers.get(person)
-            if answer is None:
-                row += [None] * width
-                continue
-            coding = asked.final.get(answer.answer_id)
-            if texts:
-                row.append(answer.text)
-            if coding is None:
-                row += [None, _("not coded"), None] + [None] * len(codes)
-            else:
-                done = coding.status == "coded"
-                row += [JOINED.join(codebook.label(c) for c in coding.codes), status_of(coding), coding.coder_id]
-                row += [int(c in coding.codes) if done else None for c in codes]
-    return Sheet(_("answers"), tuple(_different(columns)), [tuple(row) for row in rows.values()], heads=2)
+        key, codes = asked.question.question_id, asked.shown_codes
+        columns += [*([key] if survey.with_texts else []), f"{key}: {_('codes')}", f"{key}: {_('status')}"]
+        columns += [f"{key}: {_('coded by')}", *(f"{key}: {asked.codebook.label(c)}" for c in codes)]
+        blocks.append((asked, codes, {(a.round_id, a.respondent_id): a for a in asked.answers}))
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for person in survey.respondents:
+            row = [person.round_id, person.respondent_id, person.weight, *_values(survey, person)]
+            for asked, codes, answers in blocks:
+                answer = answers.get((person.round_id, person.respondent_id))
+                row += _answered(asked, codes, answer, with_text=survey.with_texts)
+            yield tuple(row)
+
+    return Sheet(_("answers"), tuple(_different(columns)), Made(rows, len(survey.respondents)), heads=2)
+
+
+def _answered(asked: CodedQuestion, codes: Sequence[str], answer: Answer | None, *, with_text: bool) -> list[Cell]:
+    """Return the cells of one question in the row of one respondent."""
+    if answer is None:
+        return [None] * (with_text + 3 + len(codes))
+    text: list[Cell] = [answer.text] if with_text else []
+    coding = asked.final.get(answer.answer_id)
+    if coding is None:
+        return [*text, None, _("not coded"), None, *[None] * len(codes)]
+    labels = JOINED.join(asked.codebook.label(c) for c in coding.codes)
+    given = [int(c in coding.codes) if coding.status == "coded" else None for c in codes]
+    return [*text, labels, status_of(coding), coding.coder_id, *given]
 
 
 def status_of(coding: Coding) -> str:
@@ -97,23 +100,31 @@ def long(survey: CodedSurvey, *, with_variables: bool = True) -> Sheet:
         _("quote"),
         *([_("quote from"), _("quote to"), _("memo")] if survey.with_texts else []),
     ]
-    rows: list[tuple[Cell, ...]] = []
-    for asked in survey.questions:
-        for answer in asked.answers:
-            person = people.get((answer.round_id, answer.respondent_id))
-            head: list[Cell] = [
-                answer.round_id,
-                answer.respondent_id,
-                *([person.weight if person else None, *_values(survey, person)] if with_variables else []),
-                asked.question.question_id,
-                *([answer.text] if survey.with_texts else []),
-            ]
-            coding = asked.final.get(answer.answer_id)
-            if coding is None:
-                rows.append((*head, None, None, None, _("not coded"), *[None] * (len(columns) - len(head) - 4)))
-                continue
-            rows += [(*head, *_coded(asked, coding, code, survey.with_texts)) for code in coding.codes or (None,)]
-    return Sheet(_("codings"), tuple(_different(columns)), rows, heads=2)
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for asked in survey.questions:
+            for answer in asked.answers:
+                person = people.get((answer.round_id, answer.respondent_id))
+                head: list[Cell] = [
+                    answer.round_id,
+                    answer.respondent_id,
+                    *([person.weight if person else None, *_values(survey, person)] if with_variables else []),
+                    asked.question.question_id,
+                    *([answer.text] if survey.with_texts else []),
+                ]
+                coding = asked.final.get(answer.answer_id)
+                if coding is None:
+                    yield (*head, None, None, None, _("not coded"), *[None] * (len(columns) - len(head) - 4))
+                    continue
+                for code in coding.codes or (None,):
+                    yield (*head, *_coded(asked, coding, code, survey.with_texts))
+
+    n = sum(_rows_of(asked.final.get(a.answer_id)) for asked in survey.questions for a in asked.answers)
+    return Sheet(_("codings"), tuple(_different(columns)), Made(rows, n), heads=2)
+
+
+def _rows_of(coding: Coding | None) -> int:
+    return len(coding.codes) or 1 if coding else 1
 
 
 def _coded(asked: CodedQuestion, coding: Coding, code: str | None, with_texts: bool) -> tuple[Cell, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from coder.domain.codebook import Codebook
@@ -39,10 +39,10 @@ def coded_survey(
     """
     round_id = the_round(project, round_id)
     found = project.answers.respondents(round_id)
-    people: Sequence[Respondent] = [found[key] for key in sorted(found)]
+    people = [found[key] for key in sorted(found)]
     variables: dict[str, Variable] = {}
     if with_variables:
-        people, variables = typed(people, _variables(people, project.variables.current(round_id)))
+        variables = typed(people, _variables(people, project.variables.current(round_id)))
     else:
         people = [replace(person, weight=None, variables={}) for person in people]
     questions = tuple(

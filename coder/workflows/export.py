@@ -78,4 +78,4 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
         return exporter.write_survey(file, survey, progress), len(survey.respondents)
     if not in_sheets:
         sheets = [(wide if shape == "wide" else long)(survey)]
-    return write_sheets(file, sheets, excel_nl=options.excel_nl), len(sheets[0].rows)
+    return write_sheets(file, sheets, excel_nl=options.excel_nl, progress=progress), len(sheets[0].rows)

@@ -23,6 +23,10 @@ from coder.workflows.redact_incoming import Incoming
 __all__ = ["IngestOptions", "IngestReport", "ingest", "read_options", "read_table"]
 
 
+WORDS_AT_ONCE = 20_000
+"""Different answers whose words are read at once: half a minute. Who only takes in a large file need not wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
     """How to read an export. Columns are given by name, by an unambiguous beginning of it, or as '#4'."""
@@ -85,6 +89,8 @@ class IngestReport:
     """Findings of personal data that are left for a person."""
     other_texts: dict[str, str] = field(default_factory=dict)
     """Questions whose text in the project, given here, is not that of the file."""
+    words_later: int = 0
+    """Different answers whose words are still to be read, by the first command that needs them."""
     dry_run: bool = False
 
 
@@ -125,8 +131,10 @@ def ingest(
                 )
                 if incoming is not None:
                     plan.answers = incoming.redact(project, plan.answers, round_id)
+                progress(_("Storing the answers"), 0, len(plan.answers))
                 _take(project, plan, replace(options, round_id=round_id), report, action_id)
                 codes.take(plan, round_id)
+                progress(_("Storing the answers"), len(plan.answers), len(plan.answers))
                 report.rounds = list(dict.fromkeys([*report.rounds, round_id]))
             codes.keep()
             _tell_codes(report, codes)
@@ -135,8 +143,11 @@ def ingest(
                     project, action_id, options.coder_id, options.keep_original
                 )
         if not options.dry_run:
-            texts = {a.text_hash: a.text for a in project.answers.answers() if a.round_id in report.rounds}
-            documents_of(project, list(texts.values()), progress)
+            texts = {a.text_hash: a.text for one in report.rounds for a in project.answers.each(None, one)}
+            if len(texts) > WORDS_AT_ONCE:
+                report.words_later = len(texts)
+            else:
+                documents_of(project, list(texts.values()), progress)
     return report
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from coder.domain.texts import _
 from coder.workflows.columns import find_column, find_columns, guess_id, guess_weight, kept_columns, text_of, value_of
 from coder.workflows.question_keys import key_of, keys_of
 
+Value = str | int | float | bool
 _KINDS: dict[type, Kind] = {bool: "truth", int: "number", float: "number", date: "date", datetime: "date"}
 _KEY = re.compile(r"([\w][\w.-]{0,63})=(.+)", re.DOTALL)
 
@@ -93,14 +94,15 @@ def make_plan(
     found: dict[str, Question] = {}
     if long_column is None:
         found = {key: Question(key, _question_text(table, place)) for key, place in columns.items()}
-    for place, (row, number) in enumerate(zip(table.rows, table.row_numbers, strict=True)):
+    rows = zip(table.rows, table.row_numbers, _variables(table, kept), strict=True)
+    for place, (row, number, variables) in enumerate(rows):
         if finished_only and place in table.partial:
             continue
         person = _respondent_id(table, row, number, id_place)
         if person not in people:
             weight = _weight(table, row, number, weight_place)
             plan.without_weight += weight_place is not None and weight is None
-            people[person] = Respondent(person, round_id, weight, _variables(table, row, kept))
+            people[person] = Respondent(person, round_id, weight, variables)
         for key, column in columns.items():
             text = text_of(value_of(table, row, column))
             question = key
@@ -258,12 +260,26 @@ def _weight(table: SurveyTable, row: Sequence[Cell], number: int, place: int | N
     return weight
 
 
-def _variables(table: SurveyTable, row: Sequence[Cell], kept: Sequence[int]) -> dict[str, str | int | float | bool]:
-    found: dict[str, str | int | float | bool] = {}
-    for place in kept:
-        cell = value_of(table, row, place)
-        if cell is not None:
-            found[table.columns[place]] = cell if isinstance(cell, bool | int | float) else text_of(cell)
+def _variables(table: SurveyTable, kept: Sequence[int]) -> Iterator[dict[str, Value]]:
+    """Yield what each row holds for the columns that are kept; empty cells are left out."""
+    if not kept:
+        yield from ({} for _row in table.rows)
+        return
+    names = [table.columns[place] for place in kept]
+    for values in zip(*(_values(table, place) for place in kept), strict=True):
+        yield {name: value for name, value in zip(names, values, strict=True) if value is not None}
+
+
+def _values(table: SurveyTable, place: int) -> list[Value | None]:
+    """Return the cells of a column as the project keeps them; each of the few different ones is looked at once."""
+    known: dict[tuple[type, Cell], Value | None] = {}
+    found = []
+    for row in table.rows:
+        key = (type(row[place]), row[place])
+        if key not in known:
+            cell = value_of(table, row, place)
+            known[key] = cell if cell is None or isinstance(cell, bool | int | float) else text_of(cell)
+        found.append(known[key])
     return found
 
 

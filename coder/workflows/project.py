@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
 from coder.domain.codebook import Codebook
 from coder.domain.errors import ProjectError, UsageError
 from coder.domain.folding import verbatim_hash
+from coder.domain.progress import Progress, no_progress
 from coder.domain.survey import Question
 from coder.domain.texts import _
 from coder.domain.words import Document
@@ -17,14 +18,7 @@ from coder.store.project import Project, open_project
 
 __all__ = ["Progress", "Project", "codebook_of", "documents_of", "no_progress", "open_project", "questions_meant"]
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much is done and how much there is."""
-
 WORDS_AT_A_TIME = 2_000  # answers between two reports of progress
-
-
-def no_progress(_what: str, _done: int, _total: int) -> None:
-    """Report nothing."""
 
 
 @contextmanager

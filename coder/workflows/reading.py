@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from coder import plugins
 from coder.domain.errors import UsageError
+from coder.domain.progress import Progress, no_progress
 from coder.domain.survey import SurveyTable
 from coder.domain.texts import _
 from coder.importers.base import ReadOptions, read_head
@@ -17,7 +19,9 @@ def read_options(encoding: str | None, delimiter: str | None, sheet: str | None)
     return ReadOptions(encoding, delimiter, sheet)
 
 
-def read_table(path: Path, options: ReadOptions, as_format: str | None = None) -> SurveyTable:
+def read_table(
+    path: Path, options: ReadOptions, as_format: str | None = None, progress: Progress = no_progress
+) -> SurveyTable:
     """Read a survey export.
 
     Parameters
@@ -30,6 +34,7 @@ def read_table(path: Path, options: ReadOptions, as_format: str | None = None) -
     InputError : it cannot be read, or nobody knows the format.
     UsageError : there is no format of this name.
     """
+    options = replace(options, progress=progress)
     head = read_head(path)
     formats, sources = plugins.names("importers"), plugins.names("sources")
     if as_format is not None and as_format not in (*formats, *sources):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from coder import plugins
 from coder.domain.errors import UsageError
 from coder.domain.folding import visible
+from coder.domain.progress import Progress, no_progress
 from coder.domain.texts import _
-from coder.exporters.base import Sheet
+from coder.exporters.base import Sheet, Watched
 
 
 def exporter_of(path: Path, allowed: Sequence[str] | None = None, *, tables: bool = False) -> Any:  # noqa: ANN401
@@ -42,7 +44,12 @@ def exporter_of(path: Path, allowed: Sequence[str] | None = None, *, tables: boo
 
 
 def write_sheets(
-    path: Path, sheets: Sequence[Sheet], allowed: Sequence[str] | None = None, *, excel_nl: bool = False
+    path: Path,
+    sheets: Sequence[Sheet],
+    allowed: Sequence[str] | None = None,
+    *,
+    excel_nl: bool = False,
+    progress: Progress = no_progress,
 ) -> list[Path]:
     """Write tables to a file in the format of its name; return the files written.
 
@@ -56,6 +63,8 @@ def write_sheets(
     UsageError : no format has this ending, it knows no such CSV, or the file cannot be written.
     """
     exporter = exporter_of(path, allowed, tables=True)
+    what = _("Writing {file}").format(file=visible(path.name))
+    sheets = [replace(sheet, rows=Watched(sheet.rows, progress, what)) for sheet in sheets]
     if not excel_nl:
         written: list[Path] = exporter.write(path, sheets)
         return written

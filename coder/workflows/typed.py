@@ -15,20 +15,21 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:([.,])(\d+))?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?")
 
 
-def typed(
-    people: Sequence[Respondent], variables: Mapping[str, Variable]
-) -> tuple[Sequence[Respondent], dict[str, Variable]]:
-    """Return respondents whose numbers are numbers, and variables that say of what kind they are.
+def typed(people: Sequence[Respondent], variables: Mapping[str, Variable]) -> dict[str, Variable]:
+    """Make numbers of texts that are numbers, in the respondents themselves; return the variables with their kinds.
 
     Only variables of which the source did not tell the kind are looked at, and only those of which every value is a
     number, or every value a date. Dates stay texts in ISO 8601: see `dated`.
     """
     found = {name: _look(name, people) for name, one in variables.items() if not one.kind}
-    kinds: dict[str, Kind] = {name: kind for name, (kind, _values) in found.items() if kind}
-    changed = {name: values for name, (_kind, values) in found.items() if values}
-    if changed:
-        people = [replace(person, variables=_with(person.variables, changed)) for person in people]
-    return people, {name: replace(one, kind=kinds.get(name, one.kind)) for name, one in variables.items()}
+    changed = [(name, numbers) for name, (_kind, numbers) in found.items() if numbers]
+    for person in people:
+        values = person.variables
+        for name, numbers in changed:
+            if name in values:
+                values[name] = numbers.get(values[name], values[name])
+    kinds: dict[str, Kind] = {name: kind for name, (kind, _numbers) in found.items() if kind}
+    return {name: replace(one, kind=kinds.get(name, one.kind)) for name, one in variables.items()}
 
 
 def dated(value: str | int | float | bool | None, kind: Kind) -> Cell:
@@ -62,7 +63,3 @@ def _look(name: str, people: Iterable[Respondent]) -> tuple[Kind, dict[Any, int 
         return "", {}
     number: Callable[[str], int | float] = float if signs else int
     return "number", {text: number(text.replace(",", ".")) for text in texts}
-
-
-def _with(values: Mapping[str, Any], changed: Mapping[str, Mapping[Any, int | float]]) -> dict[str, Any]:
-    return {name: changed[name].get(value, value) if name in changed else value for name, value in values.items()}

@@ -17,7 +17,7 @@ from coder.review.ports import NoSuggestions
 from coder.review.queue import items
 from coder.review.session import Session
 from coder.workflows.project import open_project
-from tests.benchmarks import analyst, desk, latency, learning, results, scale, sets, synthetic, two_desks
+from tests.benchmarks import analyst, desk, files, latency, learning, results, scale, sets, synthetic, two_desks
 from tests.benchmarks.analyst import Analyst, Memory
 from tests.benchmarks.peers import METHODS, PROTOTYPE
 
@@ -287,3 +287,12 @@ def test_two_desks_keep_all_that_they_decide(way, reader):
     row = two_desks.measure_way(way, 2, 8, 0.0, 40, reader)
     name, there, *_waits, failed = row
     assert (name, there, failed) == (way, "16 of 16", "0")
+
+
+def test_files_are_read_and_written_by_both(tmp_path):
+    base = [f"{text} {n}" for text in WORDS.values() for n in range(3)]
+    (row,) = files.costs(20, ["csv"], base, tmp_path)
+    assert row[0] == "csv 20"
+    assert len(row) == len(files.COLUMNS.split("|"))
+    assert all(float(cell.split(" s, ")[0]) >= 0 for cell in (row[2], row[3], row[5], row[6]))
+    assert len(files.survey(20, base).columns) == 60
