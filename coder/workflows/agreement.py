@@ -83,8 +83,7 @@ def agreement_of(
         round_id = the_round(project, round_id)
         found = []
         for question in questions_meant(project, question_id):
-            by_coder = _decided(project, question.question_id, round_id, coders)
-            one = _compared(project, question, round_id, by_coder) if len(by_coder) > 1 else None
+            one = agreed(project, question, round_id, coders)
             if one is not None:
                 found.append(one)
         if not found:
@@ -96,6 +95,19 @@ def agreement_of(
                 ),
             )
         return found
+
+
+def agreed(
+    project: Project, question: Question, round_id: str | None = None, coders: Sequence[str] = ()
+) -> AgreedQuestion | None:
+    """Return how far coders agree on a question; None where no two decided the same answer.
+
+    Raises
+    ------
+    UsageError : there is no such coder.
+    """
+    by_coder = _decided(project, question.question_id, round_id, coders)
+    return _compared(project, question, round_id, by_coder) if len(by_coder) > 1 else None
 
 
 def _decided(

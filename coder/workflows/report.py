@@ -1,0 +1,258 @@
+"""A report on coded questions: figures, findings, quotes and how they came about, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from coder.domain.codebook import Codebook
+from coder.domain.coding import BY_PEOPLE
+from coder.domain.errors import UsageError
+from coder.domain.report import Base, Pair, QuestionReport, Report, TrendFigures
+from coder.domain.survey import Question
+from coder.domain.texts import _, language, ngettext
+from coder.reporting.findings import findings
+from coder.reporting.words import phrase
+from coder.statistics.groups import FEWEST_TESTED
+from coder.statistics.pairs import pairs
+from coder.statistics.presence import presence
+from coder.statistics.saturation import new_codes
+from coder.statistics.themes import theme_figures
+from coder.workflows.counted import Counted, Source, counted
+from coder.workflows.project import (
+    Progress,
+    Project,
+    codebook_of,
+    no_progress,
+    open_project,
+    questions_meant,
+    the_question,
+    the_round,
+)
+from coder.workflows.report_account import Account, account
+from coder.workflows.report_methods import methods
+from coder.workflows.report_quotes import quotes
+from coder.workflows.report_scores import scores
+from coder.workflows.table import QuestionTable, table_of
+from coder.workflows.trend import trend_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What a report is about, and how its figures are counted."""
+
+    questions: tuple[str, ...] = ()
+    """By key or the beginning of it; none means all."""
+    by: tuple[str, ...] = ()
+    rounds: tuple[str, ...] = ()
+    """The last one is reported, those before it give the trend; none means all."""
+    source: Source = "human"
+    weighted: bool | None = None
+    """None: where the project has weights."""
+    least: int = 0
+    scores: tuple[str, ...] = ()
+    """Closed variables with numbers, to set the themes against."""
+    title: str = ""
+
+
+def report(path: Path, options: ReportOptions, progress: Progress = no_progress) -> Report:
+    """Build the report of a project.
+
+    Raises
+    ------
+    UsageError : no such question, round or variable; nothing is coded; weights are asked for and there are none; all
+        answers are asked for and no random sample of them was coded; there are fewer than `least` respondents.
+    """
+    with open_project(path) as project:
+        for round_id in options.rounds:
+            the_round(project, round_id)
+        meant = _meant(project, options.questions)
+        weighted = _weighted(project) if options.weighted is None else options.weighted
+        options = replace(options, weighted=weighted)
+        made: list[QuestionReport] = []
+        told: list[Account] = []
+        used: set[str] = set()
+        what = _("Working out the report")
+        for place, (question, codebook) in enumerate(meant):
+            progress(what, place, len(meant))
+            one = _question(project, question, codebook, options, used, progress)
+            if one is not None:
+                made.append(one[0])
+                told.append(one[1])
+        progress(what, len(meant), len(meant))
+        if not made:
+            raise UsageError(
+                _("There is nothing to report yet: no answers have been coded"), _("Code some with coder review.")
+            )
+        return Report(
+            options.title or _("What respondents wrote: {project}").format(project=project.path.stem),
+            language(),
+            max(one.last for one in told),
+            tuple(dict.fromkeys(name for one in told for name in one.rounds)),
+            tuple(made),
+            methods(project, told, options.source, weighted, options.least),
+            options.least,
+        )
+
+
+def _meant(project: Project, names: Sequence[str]) -> list[tuple[Question, Codebook]]:
+    questions = [the_question(project, name) for name in names] if names else questions_meant(project, None)
+    books = ((one, codebook_of(project, one.question_id)) for one in dict.fromkeys(questions))
+    return [(question, book) for question, book in books if book is not None]
+
+
+def _weighted(project: Project) -> bool:
+    return any(person.weight is not None for person in project.answers.respondents().values())
+
+
+def _question(
+    project: Project,
+    question: Question,
+    codebook: Codebook,
+    options: ReportOptions,
+    used: set[str],
+    progress: Progress,
+) -> tuple[QuestionReport, Account] | None:
+    key = question.question_id
+    rounds = [name for name in (options.rounds or project.answers.rounds(key)) if name in project.answers.rounds(key)]
+    base, notes = None, []
+    # The last round in which something is coded is the one to report.
+    while rounds and base is None:
+        base = counted(project, question, codebook, rounds[-1], options.source, bool(options.weighted), True, progress)
+        if base is None:
+            notes.append(_("Nothing is coded yet in round {round}.").format(round=rounds.pop()))
+    if base is None:
+        return None
+    texts = {name: one.text for name, one in project.variables.current(base.round_id).items() if one.text}
+    found = table_of(base, options.by, options.least, texts)
+    trend, said = _trend(project, question, codebook, options, rounds, progress)
+    told = account(project, base, rounds)
+    in_use = _in_use(codebook)
+    themes = tuple(
+        replace(theme, phrase=phrase(theme.label, in_use)) for theme in theme_figures(found.table, base.response)
+    )
+    made = QuestionReport(
+        question,
+        _base(base, found),
+        themes,
+        found.groups,
+        trend,
+        _pairs(base, options.least),
+        scores(base, options.scores, options.least, texts),
+        new_codes(_in_order(base)),
+        quotes(project, base, found, used),
+        notes=(*notes, *said, *_notes(base, found, told)),
+    )
+    return replace(made, findings=findings(made)), told
+
+
+def _base(base: Counted, found: QuestionTable) -> Base:
+    table = found.table
+    return Base(
+        base.asked,
+        base.answered,
+        table.base,
+        table.effective_base,
+        base.weights is not None,
+        table.mentions,
+        base.method,
+        len(base.basis.drawn) if base.basis is not None else 0,
+    )
+
+
+def _trend(
+    project: Project,
+    question: Question,
+    codebook: Codebook,
+    options: ReportOptions,
+    rounds: Sequence[str],
+    progress: Progress,
+) -> tuple[TrendFigures | None, list[str]]:
+    if len(rounds) < 2:
+        return None, []
+    try:
+        base = counted(project, question, codebook, None, options.source, bool(options.weighted), False, progress)
+        found = trend_of(project, base, options.least, rounds) if base is not None else None
+    except UsageError as error:  # an earlier round has too few respondents, or no random sample
+        return None, [_("There is no comparison of rounds: {reason}").format(reason=error.message) + "."]
+    if found is None:
+        return None, []
+    said = []
+    if found.in_both:
+        said.append(
+            ngettext(
+                "{n} respondent is in both of the last two rounds; the tests allow for it.",
+                "{n} respondents are in both of the last two rounds; the tests allow for it.",
+                found.in_both,
+            ).format(n=found.in_both)
+        )
+    if found.unbridged:
+        said.append(
+            _("Split in between, and compared as a whole only: {codes}.").format(codes=", ".join(found.unbridged))
+        )
+    return found.figures, said
+
+
+def _pairs(base: Counted, least: int) -> tuple[Pair, ...]:
+    if base.basis is not None:  # what nobody read has no codes of its own to be named together
+        return ()
+    codebook = base.codebook
+    ids = [one for one in codebook.ordered(frozenset().union(*base.codes)) if one not in codebook.exclusive]
+    return pairs(presence(base.codes, codebook, ids), ids, base.weights, least) if ids else ()
+
+
+def _in_order(base: Counted) -> Iterable[frozenset[str]]:
+    """Return the codes of answers that people coded, in the order in which they did."""
+    decided = (base.codings.get(answer.answer_id) for answer in base.answers)
+    people = sorted(
+        (c for c in decided if c is not None and c.status == "coded" and c.source in BY_PEOPLE),
+        key=lambda c: c.coding_id,
+    )
+    return (frozenset(coding.codes) for coding in people)
+
+
+def _in_use(codebook: Codebook) -> frozenset[str]:
+    """Return the words that stand in lower case somewhere in a codebook."""
+    texts = (text for c in codebook.codes for text in (c.label, c.definition, c.include, c.exclude, *c.keywords))
+    words = (word.strip(",.;:()'\"") for text in texts for word in text.split())
+    return frozenset(word for word in words if word and word == word.lower())
+
+
+def _notes(base: Counted, found: QuestionTable, told: Account) -> list[str]:
+    said = []
+    if base.source == "human" and told.open:
+        said.append(
+            ngettext(
+                "{n} answer is not coded yet, and in no figure.",
+                "{n} answers are not coded yet, and in no figure.",
+                told.open,
+            ).format(n=told.open)
+        )
+    if base.by_machine:
+        said.append(
+            ngettext(
+                "{n} answer was coded by the machine and read by nobody; its mistakes are not corrected.",
+                "{n} answers were coded by the machine and read by nobody; its mistakes are not corrected.",
+                base.by_machine,
+            ).format(n=base.by_machine)
+        )
+    if base.unreconciled:
+        said.append(
+            ngettext(
+                "People coded {n} answer differently without settling what counts.",
+                "People coded {n} answers differently without settling what counts.",
+                base.unreconciled,
+            ).format(n=base.unreconciled)
+        )
+    if base.without_weight:
+        said.append(
+            ngettext(
+                "{n} respondent has no weight and counts as 1.",
+                "{n} respondents have no weight and count as 1.",
+                base.without_weight,
+            ).format(n=base.without_weight)
+        )
+    if found.table.effective_base < FEWEST_TESTED:
+        said.append(_("These are few respondents: the figures are no more than an indication."))
+    return said
