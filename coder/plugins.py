@@ -1,8 +1,8 @@
-"""Finds importers, exporters and suggesters by name, without importing them.
+"""Finds importers, exporters, writers of reports and suggesters by name, without importing them.
 
 Ours are listed here; other packages add theirs with an entry point in the group ``coder.importers``,
-``coder.sources``, ``coder.codebooks``, ``coder.exporters`` or ``coder.suggesters`` that names a module (or object) with
-the same functions.
+``coder.sources``, ``coder.codebooks``, ``coder.exporters``, ``coder.reports`` or ``coder.suggesters`` that names a
+module (or object) with the same functions.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from coder.domain.errors import MissingError
 from coder.domain.texts import _
 
-Kind = Literal["importers", "sources", "codebooks", "exporters", "suggesters"]
+Kind = Literal["importers", "sources", "codebooks", "exporters", "reports", "suggesters"]
 
 # In the order in which files are offered to them: what is recognised for sure comes first.
 OURS: dict[Kind, dict[str, str]] = {
@@ -55,6 +55,12 @@ OURS: dict[Kind, dict[str, str]] = {
         "spss": "coder.exporters.spss",
         "triple-s": "coder.exporters.triple_s",
         "qdpx": "coder.exporters.refi",
+    },
+    # A report as a whole, by the ending of the file.
+    "reports": {
+        "html": "coder.exporters.report_html",
+        "docx": "coder.exporters.report_docx",
+        "md": "coder.exporters.report_markdown",
     },
     "suggesters": {"ridge": "coder.learning.engine"},
 }

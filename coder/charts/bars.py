@@ -67,9 +67,9 @@ def groups(question: QuestionReport, style: HouseStyle, place: int = 0) -> Spec 
         for column in columns
         if (share := column.shares.get(theme.code_id)) is not None
     ]
-    if not values:
-        return None
     order = list(dict.fromkeys(value["group"] for value in values))
+    if len(order) < 2:  # one group has nothing to be compared with
+        return None
     color = {"field": "group", "type": "nominal", "scale": {"domain": order, "range": list(style.series)}}
     legend = {"title": figures.variable, "orient": "top", "columns": 2, "labelLimit": 300}
     shared = {

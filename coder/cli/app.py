@@ -37,6 +37,7 @@ COMMANDS = (
     "split",
     "merge",
     "table",
+    "report",
     "export",
     "status",
     "log",

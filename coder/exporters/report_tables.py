@@ -188,7 +188,7 @@ def _pairs(question: QuestionReport) -> ReportTable:
     holding = [pair for pair in question.pairs if pair.holds]
     rows = [
         (
-            pair.one,
+            f"{pair.one}+{pair.other}",
             0,
             (
                 f"{labels.get(pair.one, pair.one)} – {labels.get(pair.other, pair.other)}",

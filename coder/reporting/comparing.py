@@ -121,7 +121,8 @@ def together(question: QuestionReport) -> list[Finding]:
             one=_named(question, pair.one), other=_named(question, pair.other), n=pair.n, times=times(pair.lift)
         )
         claim = Claim("together", (pair.one, pair.other), (pair.n, pair.lift))
-        found.append(_finding("together", question, said, claim, "pairs"))
+        row = anchor(question.question.question_id, f"{pair.one}+{pair.other}", "pairs")
+        found.append(Finding("together", sentence(said), (row,), (claim,)))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,6 +38,8 @@ from coder.workflows.report_quotes import quotes
 from coder.workflows.report_scores import scores
 from coder.workflows.table import QuestionTable, table_of
 from coder.workflows.trend import trend_of
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def report(path: Path, options: ReportOptions, progress: Progress = no_progress)
                 _("There is nothing to report yet: no answers have been coded"), _("Code some with coder review.")
             )
         return Report(
-            options.title or _("What respondents wrote: {project}").format(project=project.path.stem),
+            options.title or _("What respondents wrote"),
             language(),
             max(one.last for one in told),
             tuple(dict.fromkeys(name for one in told for name in one.rounds)),
@@ -128,7 +132,7 @@ def _question(
     found = table_of(base, options.by, options.least, texts)
     trend, said = _trend(project, question, codebook, options, rounds, progress)
     told = account(project, base, rounds)
-    in_use = _in_use(codebook)
+    in_use = _in_use(codebook, (answer.text for answer in base.answers))
     themes = tuple(
         replace(theme, phrase=phrase(theme.label, in_use)) for theme in theme_figures(found.table, base.response)
     )
@@ -212,11 +216,14 @@ def _in_order(base: Counted) -> Iterable[frozenset[str]]:
     return (frozenset(coding.codes) for coding in people)
 
 
-def _in_use(codebook: Codebook) -> frozenset[str]:
-    """Return the words that stand in lower case somewhere in a codebook."""
+def _in_use(codebook: Codebook, answers: Iterable[str]) -> frozenset[str]:
+    """Return the words that are no names: in lower case in the codebook, or in most places within answers."""
     texts = (text for c in codebook.codes for text in (c.label, c.definition, c.include, c.exclude, *c.keywords))
-    words = (word.strip(",.;:()'\"") for text in texts for word in text.split())
-    return frozenset(word for word in words if word and word == word.lower())
+    known = {word for text in texts for word in _WORD.findall(text) if word == word.lower()}
+    # The first word of an answer has a capital, or none, for no reason.
+    written = Counter(word for text in answers for word in _WORD.findall(text)[1:])
+    known |= {word for word, n in written.items() if word == word.lower() and n > written[word.capitalize()]}
+    return frozenset(known)
 
 
 def _notes(base: Counted, found: QuestionTable, told: Account) -> list[str]:

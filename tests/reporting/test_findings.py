@@ -193,8 +193,11 @@ def holds(claim: Claim, question: QuestionReport) -> bool:
 def anchors(question: QuestionReport) -> set[str]:
     """Return the names of all rows that a report has."""
     codes = [t.code_id for t in question.themes]
-    tables = ["themes", "rounds", "pairs", *(f"groups{n}" for n in range(9)), *(f"scores{n}" for n in range(9))]
-    return {anchor("q", code, table) for code in codes for table in tables} | {"base-q", "rounds-q", "groups0-q"}
+    tables = ["themes", "rounds", *(f"groups{n}" for n in range(9)), *(f"scores{n}" for n in range(9))]
+    pairs = {anchor("q", f"{pair.one}+{pair.other}", "pairs") for pair in question.pairs}
+    return (
+        {anchor("q", code, table) for code in codes for table in tables} | pairs | {"base-q", "rounds-q", "groups0-q"}
+    )
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,79 @@
+"""A report as Markdown (.md): sentences, tables, quotes and the account of methods, for going on with in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from coder.domain.drawings import Drawings
+from coder.domain.house_style import HouseStyle
+from coder.domain.report import QuestionReport, Report
+from coder.domain.texts import _
+from coder.exporters.base import atomic, plain
+from coder.exporters.report_tables import base_line, tables_of
+
+NAME = "md"
+LABEL = "Markdown"
+SUFFIXES: tuple[str, ...] = (".md",)
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$]|^\s*[-+](?=\s)|^\s*\d+(?=[.)]))", re.M)
+
+
+def write_report(path: Path, report: Report, style: HouseStyle, drawings: Drawings) -> list[Path]:
+    """Write a report; return the file. Charts are left out: the tables hold their figures.
+
+    Raises
+    ------
+    UsageError : the file cannot be written.
+    """
+    text = "\n\n".join(_blocks(report, style)) + "\n"
+    with atomic(path) as handle:
+        handle.write(text.encode("utf-8", "replace"))
+    return [path]
+
+
+def _blocks(report: Report, style: HouseStyle) -> Iterator[str]:
+    yield f"# {_line(style.title or report.title)}"
+    yield _line(_("As of {date}").format(date=report.dated[:10]))
+    yield from map(_line, style.before)
+    for question in report.questions:
+        yield from _question(question)
+    yield f"## {_('How this was done')}"
+    for section in report.methods:
+        yield f"### {_line(section.title)}"
+        yield from map(_line, section.paragraphs)
+        if section.rows:
+            yield _table(section.columns, section.rows)
+    yield from map(_line, style.after)
+
+
+def _question(question: QuestionReport) -> Iterator[str]:
+    yield f"## {_line(question.question.text or question.question.question_id)}"
+    yield _line(base_line(question.base))
+    yield "\n".join(f"- {_line(finding.text)}" for finding in question.findings)
+    yield from (f"*{_line(note)}*" for note in question.notes)
+    for table in tables_of(question):
+        yield f"### {_line(table.title)}"
+        rows = [("\u2003" * depth + cells[0], *cells[1:]) for _code, depth, cells in table.rows]
+        yield _table(table.columns, rows)
+        yield from map(_line, table.notes)
+    if question.quotes:
+        yield f"### {_('In their own words')}"
+    labels = {theme.code_id: theme.label for theme in question.themes}
+    for quote in question.quotes:
+        said = plain(quote.text).splitlines() or [""]
+        group = f" ({_line(quote.group)})" if quote.group else ""
+        yield f"**{_line(labels.get(quote.code_id, quote.code_id))}**{group}"
+        yield "\n".join(f"> {_line(line)}" for line in said)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    rule = ["---", *(["--:"] * (len(columns) - 1))]
+    lines = [map(_line, columns), rule, *(map(_line, row) for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _line(text: str) -> str:
+    """Return a text on one line in which nothing is taken for markup."""
+    return _SPECIAL.sub(r"\\\1", " ".join(plain(text).splitlines()))

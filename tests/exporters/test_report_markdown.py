@@ -1,0 +1,41 @@
+"""The Markdown of a report: its sentences and tables, and nothing of what people wrote is markup."""
+
+from __future__ import annotations
+
+import pytest
+from reporting import report
+
+from coder.domain.house_style import HouseStyle
+from coder.domain.texts import language, use_language
+from coder.exporters.report_markdown import write_report
+
+
+@pytest.fixture(autouse=True)
+def _dutch():
+    before = language()
+    use_language("nl")
+    yield
+    use_language(before)
+
+
+def test_sentences_tables_and_quotes(tmp_path):
+    (path,) = write_report(tmp_path / "r.md", report(), HouseStyle(before=("Vooraf.",)), {})
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[0] == "# Wat er nodig is"
+    assert "Vooraf." in lines
+    assert any(line.startswith("- Het vaakst noemen respondenten bemensing (41 %)") for line in lines)
+    assert any(line.startswith("| Bemensing | 67 | 41 % |") for line in lines)
+    assert "> Zonder mensen geen plan." in lines
+    assert "### Codeurs" in lines
+
+
+def test_what_people_wrote_is_no_markup(tmp_path):
+    (path,) = write_report(tmp_path / "r.md", report(), HouseStyle(), {})
+    text = path.read_text("utf-8")
+    assert r"\<script\>alert(1)\</script\> \& " in text
+    assert "<script>" not in text
+    widths = {}
+    for number, line in enumerate(text.splitlines()):
+        if line.startswith("|"):
+            widths.setdefault(number, line.replace(r"\|", "").count("|"))
+    assert all(widths.get(n - 1, width) == width for n, width in widths.items())
