@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +13,7 @@ import numpy as np
 
 from coder.domain.codebook import Codebook
 from coder.domain.coding import AUTOCODE, BY_PEOPLE, MACHINE, RECONCILED, Coding
+from coder.domain.comparing import comparable
 from coder.domain.errors import UsageError
 from coder.domain.survey import Question
 from coder.domain.texts import _
@@ -141,6 +142,7 @@ def _compared(
         return None
     # Who decided none of these has no say in how far they agree.
     by_coder = {name: codings for name, codings in by_coder.items() if not codings.keys().isdisjoint(shared)}
+    by_coder = _comparable(by_coder, shared, codebook)
     used = {code for codings in by_coder.values() for a in shared if a in codings for code in codings[a].codes}
     codes = codebook.ordered(used)
     place = {code: n for n, code in enumerate(codes)}
@@ -167,6 +169,19 @@ def _compared(
         ),
         _disagreements(project, question.question_id, by_coder, shared, codebook),
     )
+
+
+def _comparable(
+    by_coder: Mapping[str, Mapping[int, Coding]], shared: Iterable[int], codebook: Codebook
+) -> dict[str, dict[int, Coding]]:
+    """Return the codings with those of each shared answer so that codes merged or split since make no difference."""
+    found = {name: dict(codings) for name, codings in by_coder.items()}
+    for answer_id in shared:
+        names = [name for name, codings in by_coder.items() if answer_id in codings]
+        given = comparable(codebook, [by_coder[name][answer_id].codes for name in names])
+        for name, codes in zip(names, given, strict=True):
+            found[name][answer_id] = replace(by_coder[name][answer_id], codes=codebook.ordered(codes))
+    return found
 
 
 def _helped(coding: Coding) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from coder.domain.codebook import Codebook
 from coder.domain.coding import BY_PEOPLE, RECONCILED, Coding
+from coder.domain.comparing import carried_on, comparable
 from coder.domain.survey import Answer
 from coder.review.disputes import Dispute, Side
-from coder.workflows.project import Project
+from coder.workflows.project import Project, codebook_of
 
 COMMAND = "reconcile"
 
@@ -24,12 +26,14 @@ def disputes(
     answers: Iterable[Answer],
     codings: Iterable[Coding],
     settled: Mapping[str, Decided],
+    codebook: Codebook,
     coders: Collection[str] = (),
 ) -> list[Dispute]:
     """Return what has to be settled, in the order of the answers; equal texts that were coded equally make one.
 
     An answer has to be settled when at least two coded it and gave it different codes, or one wants to talk about it.
-    It comes back when one of them coded it otherwise since then, unless all agree with what was settled.
+    It comes back when one of them coded it otherwise since then, unless all agree with what was settled. That a code
+    was merged or split makes no difference between who coded before and after (see `coder.domain.comparing`).
 
     Parameters
     ----------
@@ -43,13 +47,15 @@ def disputes(
         if coding.coder_id == RECONCILED:
             reconciled[coding.answer_id] = coding
         elif _counts(coding) and (not coders or coding.coder_id in coders):
-            side = Side(coding.coder_id, coding.codes, coding.status == "flagged", coding.memo)
+            codes = carried_on(codebook, coding.codes)
+            side = Side(coding.coder_id, codes, coding.status == "flagged", coding.memo)
             sides.setdefault(coding.answer_id, {})[coding.coder_id] = side
     found: dict[object, list[Answer]] = {}
     cards: dict[object, Dispute] = {}
     for answer in answers:
         known = sides.get(answer.answer_id, {})
-        one = _dispute(tuple(known[name] for name in sorted(known)), reconciled.get(answer.answer_id), settled)
+        shown = tuple(known[name] for name in sorted(known))
+        one = _dispute(shown, reconciled.get(answer.answer_id), settled, codebook)
         if one is not None:
             key = (answer.text_hash, one.sides, one.before, one.changed, one.memo)
             cards.setdefault(key, one)
@@ -64,17 +70,26 @@ def _counts(coding: Coding) -> bool:
     return coding.source in BY_PEOPLE and coding.status in ("coded", "flagged")
 
 
-def _dispute(sides: tuple[Side, ...], coding: Coding | None, settled: Mapping[str, Decided]) -> Dispute | None:
+def _dispute(
+    sides: tuple[Side, ...], coding: Coding | None, settled: Mapping[str, Decided], codebook: Codebook
+) -> Dispute | None:
     if len(sides) < 2:
         return None
-    differ = len({frozenset(side.codes) for side in sides}) > 1 or any(side.flagged for side in sides)
+    given = [side.codes for side in sides]
+    differ = len(set(comparable(codebook, given))) > 1 or any(side.flagged for side in sides)
     memo = coding.memo if coding is not None else ""
     if coding is None or coding.status != "coded":
         return Dispute((), sides, memo=memo) if differ else None
     now, then = decided_of(sides), settled.get(coding.action_id)
-    changed = tuple(name for name in now if then is not None and list(then.get(name, ())) != now[name])
-    agree = not differ and frozenset(sides[0].codes) == frozenset(coding.codes)
-    return Dispute((), sides, coding.codes, changed, memo) if changed and not agree else None
+    changed = tuple(name for name in now if then is not None and _since(codebook, then.get(name, ())) != now[name])
+    before = carried_on(codebook, coding.codes)
+    agree = not differ and len(set(comparable(codebook, [*given, before]))) == 1
+    return Dispute((), sides, before, changed, memo) if changed and not agree else None
+
+
+def _since(codebook: Codebook, decided: Sequence[str]) -> list[str]:
+    """Return what an action remembers of a coder, with merged codes as what they became."""
+    return [*decided[:1], *sorted(carried_on(codebook, decided[1:]))]
 
 
 def settled_by(project: Project) -> dict[str, Decided]:
@@ -92,4 +107,5 @@ def disputed_answers(project: Project, question_id: str, round_id: str | None, c
     if len({c.coder_id for c in codings if c.source in BY_PEOPLE}) < 2:
         return 0
     answers = project.answers.each(question_id, round_id)
-    return sum(len(one.answers) for one in disputes(answers, codings, settled_by(project)))
+    codebook = codebook_of(project, question_id) or Codebook()
+    return sum(len(one.answers) for one in disputes(answers, codings, settled_by(project), codebook))

@@ -100,14 +100,13 @@ def reconciling(
         waiting = 0
         for question in questions_meant(project, question_id):
             key = question.question_id
-            found = disputes(
-                project.answers.answers(key, round_id), project.codings.current(key, round_id), settled, coders
-            )
+            codebook = codebook_of(project, key) or Codebook()
+            current = project.codings.current(key, round_id)
+            found = disputes(project.answers.answers(key, round_id), current, settled, codebook, coders)
             unseen = _unseen(project, key, coder_id)
             ready = [one for one in found if unseen.isdisjoint(a.answer_id for a in one.answers)]
             waiting += sum(len(one.answers) for one in found) - sum(len(one.answers) for one in ready)
             if ready:
-                codebook = codebook_of(project, key) or Codebook()
                 recorder = ProjectReconciler(project, key, coder_id, codebook.version)
                 shown = tuple(_mixed(one) if anonymous else one for one in ready)
                 yield Reconciling(question, codebook, shown, recorder, waiting)

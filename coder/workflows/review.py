@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
-from coder.domain.codebook import Code, Codebook
-from coder.domain.codebook_edits import CodebookEdit
-from coder.domain.coding import Coding, Suggestions
+from coder.domain.codebook import Codebook
+from coder.domain.coding import Coding
 from coder.domain.ids import new_id
 from coder.domain.survey import Answer, Question, Respondent
 from coder.learning.threads import one_thread
@@ -18,12 +16,8 @@ from coder.review.ports import Decision, Item, NoSuggestions
 from coder.review.queue import Order
 from coder.review.session import Session
 from coder.review.usage import Usage
-from coder.store.actions import now
-from coder.store.project import Project
 from coder.workflows.audit import Sample, draw
 from coder.workflows.check import check_question, to_review
-from coder.workflows.codebook import add_code, refuse_below_newer
-from coder.workflows.codebook_edits import edit_codebook
 from coder.workflows.coded import CodedAnswers, coded_answers, undecided
 from coder.workflows.live import LiveSuggester
 from coder.workflows.narrowing import EVERYTHING, Narrowing, part_of
@@ -31,6 +25,7 @@ from coder.workflows.parts import Part, coders_part, nothing_left, question_to_c
 from coder.workflows.people import ProjectPeople
 from coder.workflows.project import Progress, codebook_of, no_progress, open_project, opening, the_question, the_round
 from coder.workflows.recode import Recoding, question_to_recode, to_recode
+from coder.workflows.recorder import ProjectRecorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,91 +49,6 @@ class Sitting:
     """Answers that are left to code, and not in the part of the queue that was asked for."""
     shared: int = 0
     """Answers that several code, to be compared."""
-
-
-class ProjectRecorder:
-    """Keeps decisions in the project file; a `coder.review.ports.Recorder`."""
-
-    def __init__(
-        self,
-        project: Project,
-        question_id: str,
-        coder_id: str,
-        codebook: Codebook,
-        known: Mapping[int, Decision] = MappingProxyType({}),
-        since: str = "",
-    ) -> None:
-        self._known = known
-        self._project, self._question_id, self._coder_id = project, question_id, coder_id
-        self._version = codebook.version
-        self._since = since or new_id()
-
-    def taken(self, item: Item) -> bool:
-        """Return whether another coder has decided this item since the sitting began."""
-        return not item.shared and self._project.codings.decided_by_others(
-            item.first.answer_id, self._coder_id, self._since
-        )
-
-    def record(self, item: Item, decision: Decision, shown: Suggestions) -> str:
-        """Keep a decision about all answers of an item, in one transaction."""
-        suggested = tuple((s.code_id, round(s.probability, 4)) for s in shown.ranked)
-        # Each answer of a card keeps the memo and the quote mark that it had by itself.
-        remarks = {a.answer_id: self._known.get(a.answer_id, Decision()) for a in item.answers}
-        remarks[item.first.answer_id] = decision
-        with self._project.transaction():
-            action_id = self._project.actions.add(
-                self._coder_id, "review", {"question": self._question_id, "answers": len(item.answers)}
-            )
-            self._project.codings.add(
-                Coding(
-                    coding_id=new_id(),
-                    action_id=action_id,
-                    answer_id=answer.answer_id,
-                    coder_id=self._coder_id,
-                    status=decision.status,
-                    source="human" if answer.text_hash == item.first.text_hash else "group",
-                    codes=decision.codes,
-                    suggested=suggested,
-                    model_id=shown.model_id,
-                    codebook_version=self._version,
-                    text_hash=answer.text_hash,
-                    created_at=now(),
-                    memo=remarks[answer.answer_id].memo,
-                    quote=remarks[answer.answer_id].quote,
-                    quoted=remarks[answer.answer_id].quoted,
-                )
-                for answer in item.answers
-            )
-        return action_id
-
-    def add_code(self, name: str, definition: str) -> tuple[Codebook, str]:
-        """Add a code to the codebook of the question."""
-        code = Code("", name, definition)
-        codebook, action_id = add_code(self._project, self._question_id, code, self._coder_id)
-        self._version = codebook.version
-        return codebook, action_id
-
-    def edit_codebook(self, edit: CodebookEdit) -> tuple[Codebook, str]:
-        """Change the codebook of the question."""
-        codebook, action_id = edit_codebook(self._project, self._question_id, edit, self._coder_id)
-        self._version = codebook.version
-        return codebook, action_id
-
-    def take_out(self, answers: Sequence[Answer]) -> str:
-        """Keep that the texts of these answers are not alike with the rest of their card."""
-        with self._project.transaction():
-            details = {"question": self._question_id, "texts": len(answers)}
-            action_id = self._project.actions.add(self._coder_id, "ungroup", details)
-            self._project.groups.add(self._question_id, {a.text_hash: "" for a in answers}, action_id)
-        return action_id
-
-    def undo(self, action_id: str) -> None:
-        """Undo an action."""
-        with self._project.transaction():
-            refuse_below_newer(self._project, action_id)
-            self._project.actions.undo(action_id, self._coder_id)
-        codebook = codebook_of(self._project, self._question_id)
-        self._version = codebook.version if codebook else ""
 
 
 @contextmanager
@@ -194,6 +104,7 @@ def sitting(
             # Answers that have codes may have different ones: one key would change them.
             groups = project.groups.current(question.question_id) if set(statuses) <= {"open", "skipped"} else {}
             notes: dict[int, str] = {}
+            settled: set[int] = set()
             if slips:
                 found, notes = to_review(check_question(question, codebook, coded, round_id))
                 # What the tool has against a coding would be a hint on answers that are coded blind.
@@ -201,6 +112,7 @@ def sitting(
             elif recode:
                 queue, notes, again = to_recode(question, codebook, coded, round_id, part)
                 known |= again
+                settled = {c.answer_id for c in coded.decided.values() if c.source == "reconciled"}
             else:
                 to_code = undecided(coded, round_id, statuses)
                 if sample is not None:
@@ -218,7 +130,7 @@ def sitting(
             session = Session(
                 queue,
                 codebook,
-                ProjectRecorder(project, question.question_id, coder_id, codebook, known, since),
+                ProjectRecorder(project, question.question_id, coder_id, codebook, known, since, settled),
                 Recoding(live or NoSuggestions(), codebook, coded) if recode else live or NoSuggestions(),
                 order=order,
                 limit=limit,

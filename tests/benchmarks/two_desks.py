@@ -33,7 +33,7 @@ from coder.domain.survey import Answer, Question
 from coder.review.ports import Decision, Item
 from coder.store import project as store
 from coder.workflows.project import open_project
-from coder.workflows.review import ProjectRecorder
+from coder.workflows.recorder import ProjectRecorder
 from tests.benchmarks.results import keep, options, table
 
 COLUMNS = ["way of waiting", "codings there", "p50 ms", "p95 ms", "longest ms", "over 200 ms", "failed"]

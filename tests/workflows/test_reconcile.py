@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coder.domain.coding import Coding
@@ -9,6 +11,7 @@ from coder.domain.errors import UsageError
 from coder.domain.ids import new_id
 from coder.review.reconcile import ReconcileDesk
 from coder.store.codings import final
+from coder.workflows import codebook_edits as edits
 from coder.workflows.agreement import agreement_of
 from coder.workflows.assign import Double, assign
 from coder.workflows.codebook import import_codebook
@@ -16,6 +19,7 @@ from coder.workflows.disputes import disputed_answers
 from coder.workflows.history import undo
 from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table
 from coder.workflows.project import open_project
+from coder.workflows.recode import waiting_for
 from coder.workflows.reconcile import reconciling
 from coder.workflows.review import sitting
 
@@ -29,7 +33,9 @@ def db(tmp_path):
     export.write_text("id,q\n" + "".join(f"p{n},{text}\n" for n, text in enumerate(ANSWERS)), encoding="utf-8")
     path = tmp_path / "coder.db"
     ingest(path, [read_table(export, read_options(None, None, None))], IngestOptions(("q",), "2024", "anna", "id"))
-    book.write_text("codes: [{id: geld, label: Geld}, {id: tijd, label: Tijd}]", encoding="utf-8")
+    book.write_text(
+        "codes: [{id: geld, label: Geld}, {id: middelen, label: Middelen}, {id: tijd, label: Tijd}]", encoding="utf-8"
+    )
     import_codebook(path, book, "q", "anna")
     give(path, "anna", {0: ("geld",), 1: ("tijd",), 2: ("geld",), 3: ("tijd",), 4: ()})
     give(path, "bram", {0: ("geld", "tijd"), 1: ("tijd",), 2: ("geld", "tijd"), 3: ()})
@@ -118,6 +124,47 @@ def test_it_does_not_count_as_a_coder(db):
     after = agreement_of(db, "q", None)[0]
     assert after == before
     assert after.coders == ("anna", "bram")
+
+
+def test_that_codes_were_merged_or_split_is_no_difference_between_coders(db):
+    """anna coded before, bram after: 'geld' became 'middelen' by a merge, 'tijd' was split."""
+    give(db, "bram", {0: ("geld",), 2: ("geld",), 3: ("tijd",)})
+    assert left(db) == 0
+    edits.merge(db, "q", ["geld"], "middelen", "carla")
+    edits.split(db, "q", "tijd", ["Vrije tijd", "Werktijd"], "carla")
+    give(db, "bram", {0: ("middelen",), 1: ("vrije_tijd",), 2: ("middelen",), 3: ("middelen", "vrije_tijd")})
+    assert queue(db) == [(["rust"], {"anna": ("tijd",), "bram": ("middelen", "vrije_tijd")}, None, ())]
+    found = agreement_of(db, "q", None)[0]
+    assert [(one.code_id, one.figures.given) for one in found.codes] == [("middelen", (2, 3)), ("tijd", (2, 2))]
+    assert [(one.one, one.other) for one in found.disagreements] == [((), ("Middelen",))]
+
+
+def test_what_was_settled_stays_settled_when_codes_are_merged_and_split(db):
+    keys(db, "11")
+    assert counting(db)[0] == ("reconciled", ("geld",))
+    edits.merge(db, "q", ["geld"], "middelen", "carla")
+    edits.split(db, "q", "tijd", ["Vrije tijd", "Werktijd"], "carla")
+    assert left(db) == 0
+    give(db, "bram", {0: ("middelen",)})  # 'geld' to anna and to what was settled: they agree
+    assert left(db) == 0
+    give(db, "bram", {0: ("vrije_tijd",)})
+    assert queue(db) == [(["meer geld"], {"anna": ("middelen",), "bram": ("vrije_tijd",)}, ("middelen",), ("bram",))]
+
+
+def test_a_settled_coding_is_recoded_as_such(db):
+    keys(db, "11")
+    edits.split(db, "q", "tijd", ["Vrije tijd", "Werktijd"], "carla")
+    with sitting(db, "q", None, "dora", "file", None, recode=True) as opened:
+        assert [item.first.text for item in opened.session.queue] == ["meer tijd", "rust"]
+        for _item in range(2):
+            opened.session.draft = replace(opened.session.draft, codes=("werktijd",))
+            opened.session.confirm()
+    assert counting(db)[1] == ("dora", ("werktijd",))
+    assert counting(db)[3] == ("reconciled", ("werktijd",))
+    assert waiting_for(db, "q").answers == 0
+    assert left(db) == 0
+    undo(db, "dora")
+    assert counting(db)[3] == ("reconciled", ("tijd",))
 
 
 def test_undo_brings_it_back(db):
