@@ -61,7 +61,19 @@ def show_to_recode(output: Output, status: Mapping[str, Any]) -> None:
     """Show how many answers hold codes that were merged or split since, where there are any."""
     for q in status["questions"]:
         if left := q["to_recode"]:
-            output.print(Text(to_recode(q["question"]["question_id"], left["answers"]), style="magenta"))
+            key, by_machine = q["question"]["question_id"], left["by_machine"]
+            lines = [to_recode(key, left["answers"])] if left["answers"] else []
+            if by_machine:
+                said = ngettext(
+                    "{question}: the machine gave {n} answer a code that was merged or split since: coder autocode "
+                    "codes anew what it is sure of.",
+                    "{question}: the machine gave {n} answers a code that was merged or split since: coder autocode "
+                    "codes anew what it is sure of.",
+                    by_machine,
+                )
+                lines.append(said.format(question=key, n=by_machine))
+            for line in lines:
+                output.print(Text(line, style="magenta"))
 
 
 def to_recode(question_id: str, n: int) -> str:

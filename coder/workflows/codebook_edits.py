@@ -137,9 +137,9 @@ def _edited(
         before = the_codebook(project, key)
         ids = tuple(_the_code(before, name).code_id for name in names)
         after, _action = edit_codebook(project, key, make(ids, before), coder_id)
-        decided = final(project.codings.current(key), BY_PEOPLE).values()
-        answers = sum(1 for coding in decided if not set(ids).isdisjoint(coding.codes))
-        return Edited(key, before, after, ids, answers, waiting(after, key, decided))
+        counting = final(project.codings.current(key)).values()
+        answers = sum(c.source in BY_PEOPLE and not set(ids).isdisjoint(c.codes) for c in counting)
+        return Edited(key, before, after, ids, answers, waiting(after, key, counting))
 
 
 def _the_code(codebook: Codebook, name: str) -> Code:

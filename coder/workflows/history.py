@@ -100,7 +100,7 @@ def status(path: Path) -> Status:
                 for a in answers
                 if (c := decided.get(a.answer_id)) and c.status == "coded" and lesson(book, c.codes) is not None
             }
-            left = waiting(book, key, decided.values())
+            left = waiting(book, key, shown.values())
             found.append(
                 QuestionStatus(
                     question,
@@ -110,7 +110,7 @@ def status(path: Path) -> Status:
                     int(record.manifest.get("lessons", 0)) if record else 0,
                     quality.get("f1"),
                     len(lessons),
-                    left if left.answers else None,
+                    left if left.command else None,
                     disputed_answers(project, key, None, current),
                     sum(part.left for part in division(project, question, None).parts),
                 )

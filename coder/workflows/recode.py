@@ -34,20 +34,22 @@ class Waiting:
     """Held only merged codes: `coder codebook recode` can do them all."""
     by_people: int
     """Held a code that was split, or that now stands alone beside others: somebody has to read them again."""
+    by_machine: int = 0
+    """Were given such codes by the machine alone, which can code them anew."""
 
     @property
     def answers(self) -> int:
-        """All that wait."""
+        """All that wait of what people coded."""
         return self.at_once + self.by_people
 
     @property
     def command(self) -> str:
         """The command that comes next, '' where nothing waits."""
-        if not self.answers:
-            return ""
         if self.at_once:
             return f"coder codebook recode --question {self.question_id}"
-        return f"coder review --question {self.question_id} --recode"
+        if self.by_people:
+            return f"coder review --question {self.question_id} --recode"
+        return f"coder autocode --question {self.question_id}" if self.by_machine else ""
 
 
 def waits(codebook: Codebook, coding: Coding) -> bool:
@@ -63,16 +65,18 @@ def at_once(codebook: Codebook, codes: Iterable[str]) -> bool:
     return plain and (len(carried) == 1 or codebook.exclusive.isdisjoint(carried))
 
 
-def waiting(codebook: Codebook, question_id: str, decided: Iterable[Coding]) -> Waiting:
-    """Return how many of these codings, one an answer, wait to be recoded."""
-    found = [at_once(codebook, coding.codes) for coding in decided if waits(codebook, coding)]
-    return Waiting(question_id, sum(found), len(found) - sum(found))
+def waiting(codebook: Codebook, question_id: str, codings: Iterable[Coding]) -> Waiting:
+    """Return how many of these codings, the one of each answer that counts, wait to be recoded."""
+    found = [coding for coding in codings if waits(codebook, coding)]
+    of_people = [at_once(codebook, coding.codes) for coding in found if coding.source in BY_PEOPLE]
+    n = sum(of_people)
+    return Waiting(question_id, n, len(of_people) - n, len(found) - len(of_people))
 
 
 def waiting_in(project: Project, question_id: str) -> Waiting:
     """Return how many answers of a question wait to be recoded."""
     codebook = codebook_of(project, question_id) or Codebook()
-    return waiting(codebook, question_id, final(project.codings.current(question_id), BY_PEOPLE).values())
+    return waiting(codebook, question_id, final(project.codings.current(question_id)).values())
 
 
 # --- at the desk

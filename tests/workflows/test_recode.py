@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from coder.domain.coding import BY_PEOPLE
+from coder.domain.coding import BY_PEOPLE, Coding
 from coder.domain.errors import UsageError
+from coder.domain.ids import new_id
 from coder.store.codings import final
 from coder.workflows import codebook_edits as edits
 from coder.workflows.codebook import import_codebook
@@ -169,6 +170,19 @@ def test_what_is_learnt_follows_merges_and_leaves_out_what_was_split(db):
     assert texts == {"meer loon": {"loon"}, "loon naar werk": {"loon"}, "rust": {"rust"}, "niets": {"niets"}}
     # Training makes the tool content, although some coded answers teach nothing now.
     assert status(db).questions[0].lessons == 4
+
+
+def test_what_the_machine_coded_so_is_counted_apart_and_left_to_it(db):
+    with open_project(db) as project, project.transaction():
+        answer = project.answers.answers("v1")[8]  # 'stilte', the only one that nobody coded
+        action_id = project.actions.add("machine", "select", {})
+        project.codings.add([Coding(new_id(), action_id, answer.answer_id, "machine", "coded", "machine", ("rust",))])
+    merged = edits.merge(db, "v1", ["rust"], "tijd", "anna").waiting
+    assert (merged.answers, merged.by_machine) == (1, 1)
+    assert recode(db, "v1", "anna") == 1
+    assert codes(db)["p6"] == ("tijd",)
+    assert waiting_for(db, "v1").command == "coder autocode --question v1"
+    assert "coder autocode --question v1" in status(db).next_steps
 
 
 def test_what_is_decided_while_a_change_is_learnt_is_not_lost(db, monkeypatch):

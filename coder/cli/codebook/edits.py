@@ -215,7 +215,7 @@ def _tell(state: State, done: Edited, said: str, what_now: str) -> None:
     if done.answers:
         n = ngettext("{n} answer is coded so.", "{n} answers are coded so.", done.answers).format(n=done.answers)
         state.output.say(f"{n} {what_now}")
-    if done.waiting.answers:
+    if done.waiting.command:
         state.output.next(done.waiting.command)
 
 
