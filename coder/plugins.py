@@ -60,6 +60,7 @@ OURS: dict[Kind, dict[str, str]] = {
     "reports": {
         "html": "coder.exporters.report_html",
         "docx": "coder.exporters.report_docx",
+        "pptx": "coder.exporters.report_pptx",
         "md": "coder.exporters.report_markdown",
     },
     "suggesters": {"ridge": "coder.learning.engine"},

@@ -38,6 +38,7 @@ COMMANDS = (
     "merge",
     "table",
     "report",
+    "chart",
     "export",
     "status",
     "log",

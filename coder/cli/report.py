@@ -28,7 +28,10 @@ from coder.domain.texts import N_, _
     multiple=True,
     required=True,
     metavar="FILE",
-    help=N_("Where to: a web page (.html), Word (.docx) or Markdown (.md), by the ending; may be repeated."),
+    help=N_(
+        "Where to: a web page (.html), Word (.docx), PowerPoint (.pptx) or Markdown (.md), by the ending; may be "
+        "repeated."
+    ),
 )
 @click.option(
     "--question", "questions", cls=Option, multiple=True, metavar="Q", help=N_("A question; may be repeated; else all.")
