@@ -23,6 +23,7 @@ OURS: dict[Kind, dict[str, str]] = {
         "spss": "coder.importers.spss",
         "stata": "coder.importers.stata",
         "sas": "coder.importers.sas",
+        "rds": "coder.importers.rds",
         "parquet": "coder.importers.parquet",
         "qdpx": "coder.importers.refi",
         "ods": "coder.importers.open_document",

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coder.domain.formats import Carries
-from coder.domain.survey import SurveyTable
+from coder.domain.survey import Kind, SurveyTable
 from coder.importers.base import ReadOptions
 from coder.importers.moments import Reading, clock_time, dates_from, moments_from
 from coder.importers.readstat import read_file
@@ -51,10 +51,10 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     return read_file(path, "sas7bdat" if program else "xport", NAME, "SAS", options, _reading)
 
 
-def _reading(format_name: str) -> Reading | None:
+def _reading(format_name: str) -> tuple[Kind, Reading] | None:
     name = format_name.upper()
     if name.startswith(_MOMENTS):
-        return moments_from(_FIRST_DAY)
+        return "date", moments_from(_FIRST_DAY)
     if name.startswith(_DATES):
-        return dates_from(_FIRST_DAY.date())
-    return clock_time if name.startswith(_TIMES) else None
+        return "date", dates_from(_FIRST_DAY.date())
+    return ("date", clock_time) if name.startswith(_TIMES) else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coder.domain.errors import InputError
 from coder.domain.formats import Carries
-from coder.domain.survey import SurveyTable
+from coder.domain.survey import Kind, SurveyTable
 from coder.domain.texts import _
 from coder.importers.base import ReadOptions
 from coder.importers.moments import DAY_SECONDS, Reading, clock_time, dates_from, moments_from
@@ -70,10 +70,10 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     return replace(table, variables={**table.variables, weight: weighted})
 
 
-def _reading(format_name: str) -> Reading | None:
+def _reading(format_name: str) -> tuple[Kind, Reading] | None:
     name = format_name.rstrip("0123456789.").upper()
     if name in _DATES:
-        return dates_from(_FIRST_DAY.date(), a_day=DAY_SECONDS)
+        return "date", dates_from(_FIRST_DAY.date(), a_day=DAY_SECONDS)
     if name in _MOMENTS:
-        return moments_from(_FIRST_DAY)
-    return clock_time if name in _TIMES else None
+        return "date", moments_from(_FIRST_DAY)
+    return ("date", clock_time) if name in _TIMES else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coder.domain.formats import Carries
-from coder.domain.survey import SurveyTable
+from coder.domain.survey import Kind, SurveyTable
 from coder.importers.base import ReadOptions
 from coder.importers.moments import Reading, dates_from, moments_from
 from coder.importers.readstat import read_file
@@ -49,8 +49,8 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     return read_file(path, "dta", NAME, "Stata", options, _reading)
 
 
-def _reading(format_name: str) -> Reading | None:
+def _reading(format_name: str) -> tuple[Kind, Reading] | None:
     name = format_name.lower().replace("%-", "%")
     if name.startswith(("%td", "%d")):
-        return dates_from(_FIRST_DAY.date())
-    return moments_from(_FIRST_DAY, a_second=1000) if name.startswith("%tc") else None
+        return "date", dates_from(_FIRST_DAY.date())
+    return ("date", moments_from(_FIRST_DAY, a_second=1000)) if name.startswith("%tc") else None

@@ -2,8 +2,10 @@
 
     python -m tests.benchmarks.files [SIZE...] [--formats csv,xlsx]
 
-The real commands, each in a process of its own; memory is the most that a command held at any moment. The peer stands
-for a script without a project: pandas reads the file, and writes the table that `coder export --shape wide` writes.
+The real commands, each in a process of its own; memory is the most that a command held at any moment. Files of SPSS are
+read in a process beside it, of which the larger of the two counts. The peer stands for a script without a project:
+pandas reads the file, and writes the table that `coder export --shape wide` writes. Of sss and asc nobody else here
+knows how to write them.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ def write_sav(frame: Any, path: Path) -> None:
     """Write a frame as an SPSS file."""
     import pyreadstat
 
-    pyreadstat.write_sav(frame, str(path))
+    pyreadstat.write_sav(frame, str(path), compress=path.suffix == ".zsav")
 
 
 def read_sav(path: Path) -> Any:
@@ -88,9 +90,15 @@ PEERS: dict[str, tuple[Callable[[Path], Any], Callable[[Any, Path], None]]] = {
     "xlsx": (_pandas("read_excel"), _frame("to_excel", index=False)),  # by openpyxl
     "jsonl": (read_jsonl, write_jsonl),
     "sav": (read_sav, write_sav),
+    "zsav": (read_sav, write_sav),
     "parquet": (_pandas("read_parquet"), _frame("to_parquet", index=False)),
 }
 """How pandas reads and writes each format."""
+OUT_ONLY = ("sss", "asc")
+
+
+_DATA = {"sss": ".csv"}
+"""The ending of the file with the data, where it stands beside the one that is named."""
 
 
 def peer_reads(name: str, path: Path) -> Cost:
@@ -113,17 +121,21 @@ def costs(n: int, names: Sequence[str], base: Sequence[str], folder: Path) -> li
     frame = survey(n, base)
     rows, wide = [], folder / "wide.csv"
     for name in names:
-        file, out, db = folder / f"survey.{name}", folder / f"out.{name}", folder / f"{name}.db"
-        PEERS[name][1](frame, file)
+        from_name = "parquet" if name in OUT_ONLY else name
+        file, out, db = folder / f"survey.{from_name}", folder / f"out.{name}", folder / f"{name}.db"
+        PEERS[from_name][1](frame, file)
         given = ["--question", "why=why", "--id", "respondent", "--weight", "weight", "--keep-all", "--round", "1"]
         read = coder(db, "ingest", file, *given)
         code(db, base, N_CODES, n)
         written = coder(db, "export", out)
         if not wide.exists():
             coder(db, "export", wide, "--shape", "wide")
-        peer = (apart(peer_reads, name, file), apart(peer_writes, name, wide, folder / f"peer.{name}"))
-        sizes = [f"{path.stat().st_size / 2**20:,.1f}" for path in (file, out)]
-        rows.append([f"{name} {n:,}", sizes[0], str(read), str(peer[0]), sizes[1], str(written), str(peer[1])])
+        sizes = [f"{path.stat().st_size / 2**20:,.1f}" for path in (file, out.with_suffix(_DATA.get(name, out.suffix)))]
+        if name in OUT_ONLY:
+            rows.append([f"{name} {n:,}", "", "", "", sizes[1], str(written), ""])
+        else:
+            peer = (apart(peer_reads, name, file), apart(peer_writes, name, wide, folder / f"peer.{name}"))
+            rows.append([f"{name} {n:,}", sizes[0], str(read), str(peer[0]), sizes[1], str(written), str(peer[1])])
         print(" | ".join(rows[-1]), file=sys.stderr, flush=True)
         for path in (file, out, db):
             path.unlink()
@@ -137,7 +149,8 @@ def main() -> None:
     """Print the table, and keep it."""
     parser = options(__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="SIZE")
-    parser.add_argument("--formats", default="csv,xlsx,jsonl", help="names, with commas: " + ", ".join(PEERS))
+    every = ",".join((*PEERS, *OUT_ONLY))
+    parser.add_argument("--formats", default=every, help=f"names, with commas: {every}")
     parser.add_argument("--data", type=Path, default=DATA)
     given = parser.parse_args()
     base, names = seeds(given.data), given.formats.split(",")
@@ -151,7 +164,8 @@ def main() -> None:
         "reads the file, keeps all 60 columns in the project and counts what says nothing; of up to 20,000 answers it "
         "reads the words too (see Reading words). coder export writes all that the format holds: for xlsx six sheets."
     )
-    keep("Files in and out", body, MODULE, write=given.write)
+    title = "Files in and out" if given.formats == every else f"Files in and out: {given.formats}"
+    keep(title, body, MODULE, write=given.write)
 
 
 if __name__ == "__main__":

@@ -85,6 +85,18 @@ def haven(answer: str, *, labels: bool) -> dict[Carries, Any]:
     return found | ({Carries.LABELS: {"geslacht": {"1": "man", "2": "vrouw"}}} if labels else {})
 
 
+R_COLUMNS = ("geslacht", "leeftijd", "ingevuld", "begonnen", "geslacht2")
+
+
+def of_r() -> dict[Carries, Any]:
+    """Return what has to come from the data frame: what haven writes, and missing values of SPSS that it keeps."""
+    found = haven(WHOLE, labels=True)
+    for person, sex in (("101", "man"), ("102", "vrouw")):
+        found[Carries.VARIABLES][person]["geslacht2"] = sex
+    found[Carries.LABELS]["geslacht2"] = {"1": "man", "2": "vrouw"}
+    return found | {Carries.MISSING: {"geslacht2": ["9"]}}
+
+
 def file(name: str) -> Callable[[Path], Path]:
     return lambda _folder: FILES / name
 
@@ -152,6 +164,7 @@ WHOLE = " ".join([HOUSE] * 20)
 PROOFS = [
     In("spss", file("spss/wijkpanel.sav"), spss(), COMMON | {"codes": ("beter",)}),
     In("stata", file("stata/wijkpanel.dta"), haven(WHOLE, labels=True), CODED),
+    In("rds", file("r/wijkpanel.rds"), of_r(), CODED | {"keep": R_COLUMNS, "keep_all": False}),
     In("sas", file("sas/wijkpanel.sas7bdat"), haven(WHOLE[:149], labels=False), CODED),
     Out("spss", ".sav", read_sav),
     Out("triple-s", ".sss", read_triple_s),
