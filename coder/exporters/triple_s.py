@@ -48,12 +48,13 @@ def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Pa
     described = path.with_suffix(".sss") if fixed else path
     data = path if fixed else path.with_suffix(".csv")
     found = fields(survey_columns(survey), fixed=fixed)
+    widths = [field.width for field in found]
     encoding = "windows-1252" if fixed else "utf-8"
     with ExitStack() as files:
         description = files.enter_context(atomic(described))
-        description.write(_description(found, survey, data.name, encoding, fixed=fixed))
+        description.write(_description(found, widths, survey, data.name, encoding, fixed=fixed))
         handle = files.enter_context(atomic(data))
-        lines = _fixed(found) if fixed else _separated(found)
+        lines = _fixed(found, widths) if fixed else _separated(found)
         _write(handle, lines, encoding, len(survey.respondents), progress)
     return [described, data]
 
@@ -79,18 +80,16 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
-def _fixed(found: Sequence[Field]) -> Iterator[str]:
+def _fixed(found: Sequence[Field], widths: Sequence[int]) -> Iterator[str]:
+    right = [field.kind == "quantity" or (field.kind == "single" and not field.literal) for field in found]
+    filled = [str.rjust if at_end else str.ljust for at_end in right]
     for row in zip(*(field.values for field in found), strict=True):
-        cells = (
-            cell.rjust(field.width)
-            if field.kind == "quantity" or (field.kind == "single" and not field.literal)
-            else cell.ljust(field.width)
-            for cell, field in zip(row, found, strict=True)
-        )
-        yield "".join(cells) + "\r\n"
+        yield "".join(fill(cell, width) for cell, fill, width in zip(row, filled, widths, strict=True)) + "\r\n"
 
 
-def _description(found: Sequence[Field], survey: CodedSurvey, data: str, encoding: str, *, fixed: bool) -> bytes:
+def _description(
+    found: Sequence[Field], widths: Sequence[int], survey: CodedSurvey, data: str, encoding: str, *, fixed: bool
+) -> bytes:
     made = datetime.fromisoformat(survey.changed_at)
     root = ElementTree.Element("sss", version="2.0")
     for name, text in (("date", f"{made:%Y-%m-%d}"), ("time", f"{made:%H:%M:%S}"), ("origin", "coder")):
@@ -100,16 +99,17 @@ def _description(found: Sequence[Field], survey: CodedSurvey, data: str, encodin
     how = {} if fixed else {"format": "csv", "skip": "1"}
     record = ElementTree.SubElement(about, "record", {"ident": "A", "href": one_line(data), **how})
     start = 1
-    for number, field in enumerate(found, 1):
-        position = {"start": str(start), "finish": str(start + field.width - 1)} if fixed else {"start": str(number)}
-        _describe(ElementTree.SubElement(record, "variable", ident=str(number), type=field.kind), field, position)
-        start += field.width
+    for number, (field, width) in enumerate(zip(found, widths, strict=True), 1):
+        position = {"start": str(start), "finish": str(start + width - 1)} if fixed else {"start": str(number)}
+        element = ElementTree.SubElement(record, "variable", ident=str(number), type=field.kind)
+        _describe(element, field, width, position)
+        start += width
     ElementTree.indent(root)
     content: bytes = ElementTree.tostring(root, encoding=encoding, xml_declaration=True)
     return content + b"\n"
 
 
-def _describe(element: ElementTree.Element, field: Field, position: dict[str, str]) -> None:
+def _describe(element: ElementTree.Element, field: Field, width: int, position: dict[str, str]) -> None:
     if field.use:
         element.set("use", field.use)
     if field.literal:
@@ -118,7 +118,7 @@ def _describe(element: ElementTree.Element, field: Field, position: dict[str, st
     ElementTree.SubElement(element, "label").text = field.text
     ElementTree.SubElement(element, "position", position)
     if field.kind == "character":
-        ElementTree.SubElement(element, "size").text = str(field.width)
+        ElementTree.SubElement(element, "size").text = str(width)
     if field.labels or field.span:
         values = ElementTree.SubElement(element, "values")
         if field.span:

@@ -11,6 +11,7 @@ knows how to write them.
 from __future__ import annotations
 
 import random
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -62,7 +63,8 @@ def write_sav(frame: Any, path: Path) -> None:
     """Write a frame as an SPSS file."""
     import pyreadstat
 
-    pyreadstat.write_sav(frame, str(path), compress=path.suffix == ".zsav")
+    plain = frame.rename(columns={name: re.sub(r"\W+", "_", name) for name in frame.columns})
+    pyreadstat.write_sav(plain, str(path), compress=path.suffix == ".zsav")
 
 
 def read_sav(path: Path) -> Any:
