@@ -22,6 +22,9 @@ MOST_TIERS = 3
 MOST_THEMES = 6
 """Themes that one sentence names; a reader keeps no more in mind."""
 
+MOST_OF_STEP = 4
+"""Themes of one step that is not named as a whole."""
+
 
 def findings(question: QuestionReport) -> tuple[Finding, ...]:
     """Return the sentences about a question, the most telling first."""
@@ -55,7 +58,7 @@ def within_nets(question: QuestionReport) -> list[Finding]:
     for net in question.themes:
         members = [theme for theme in question.themes if theme.parent == net.code_id and not theme.apart]
         steps = _few(tiers(members))[:1] if net.net and net.share and len(members) > 1 else []
-        if not steps or len(steps[0].themes) == len(members):
+        if not steps or steps[0].cut or len(steps[0].themes) == len(members):
             continue
         text = _("within {net} this is most often {themes}").format(
             net=with_share(net, question.base), themes=_themes(steps[0], question)
@@ -65,11 +68,12 @@ def within_nets(question: QuestionReport) -> list[Finding]:
 
 
 def _few(found: Sequence[Tier]) -> list[Tier]:
-    """Return as many steps as a sentence takes; a step is named as a whole or not at all."""
+    """Return as many steps as a sentence takes; of a step that is too long for it, its largest themes end the list."""
     kept: list[Tier] = []
     for tier in found[:MOST_TIERS]:
-        if kept and sum(len(one.themes) for one in (*kept, tier)) > MOST_THEMES:
-            break
+        room = MOST_THEMES - sum(len(one.themes) for one in kept)
+        if len(tier.themes) > room:
+            return [*kept, tier.only(min(room, MOST_OF_STEP))] if room > 0 else kept
         kept.append(tier)
     return kept
 
@@ -90,6 +94,8 @@ def _after(tier: Tier, question: QuestionReport, place: int) -> str:
 
 def _themes(tier: Tier, question: QuestionReport) -> str:
     named = listed([with_share(theme, question.base) for theme in tier.themes])
+    if tier.cut:
+        named = _("among others {themes}").format(themes=named)
     if tier.kind == "level":
         return _("{themes}, about equally often").format(themes=named)
     if tier.kind == "close":

@@ -19,6 +19,15 @@ class Tier:
     kind: Literal["single", "level", "close"]
     """One theme; several of which none is certainly ahead of another; or several of which each is too close to the one
     after it, though the first is ahead of the last."""
+    cut: bool = False
+    """Whether more themes belong to it than these, the largest."""
+
+    def only(self, most: int) -> Tier:
+        """Return the tier with its largest themes alone."""
+        if len(self.themes) <= most:
+            return self
+        themes = self.themes[:most]
+        return Tier(themes, "single" if most == 1 else self.kind, cut=True)
 
 
 def level(one: Estimate, other: Estimate) -> bool:

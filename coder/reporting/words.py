@@ -36,6 +36,10 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
+_SMALL = frozenset(("overig", "overige", "anders", "geen", "niets", "weet", "other", "none", "nothing", "no"))
+"""Words that are no names, whatever the codebook writes."""
+
+
 def phrase(label: str, in_use: frozenset[str]) -> str:
     """Return a label as it stands within a sentence: without its capital where the word is known without one.
 
@@ -45,6 +49,6 @@ def phrase(label: str, in_use: frozenset[str]) -> str:
     """
     first, space, rest = label.partition(" ")
     lower = first[:1].lower() + first[1:]
-    if lower == lower.lower() and lower.strip(",.;:()") in in_use:
+    if lower == lower.lower() and lower.strip(",.;:()") in in_use | _SMALL:
         return lower + space + rest
     return label
