@@ -31,7 +31,7 @@ clean: ## remove .venv, caches and the demo
 	$(PYTHON) -m venv .venv
 
 .venv/installed: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[report]'
 	@touch $@
 
 .venv/installed-dev: pyproject.toml | .venv/bin/python

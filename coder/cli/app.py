@@ -39,6 +39,7 @@ COMMANDS = (
     "table",
     "report",
     "chart",
+    "quotes",
     "export",
     "status",
     "log",

@@ -49,4 +49,10 @@ def command(state: State, folder: Path | None) -> None:
         show_table(output, as_record(made))
     for path in demo.write_files(place):
         output.say(_("Written: {file}").format(file=path), "green")
+    with output.progress() as progress:
+        quotes = demo.choose_quotes(place, progress)
+        written = demo.write_report(place, progress)
+    output.say(_("Quotes chosen for the report, and checked for personal data: {n}").format(n=quotes), "green")
+    for path in written:
+        output.say(_("Written: {file}").format(file=path), "green")
     output.next(demo.next_command(place))

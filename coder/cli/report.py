@@ -98,7 +98,7 @@ def command(
 ) -> None:
     from coder.workflows.house_style import house_style
     from coder.workflows.report import ReportOptions, report
-    from coder.workflows.report_files import write, writer_of
+    from coder.workflows.report_files import can_draw, write, writer_of
 
     names = tuple(filter(None, (name.strip() for name in (rounds or "").split(","))))
     if rounds is not None and not names:
@@ -112,3 +112,6 @@ def command(
         written = write(files, made, style, progress)
     for path in written:
         state.output.say(_("Written: {file}").format(file=path), "green")
+    if not can_draw():
+        state.output.warn(_("Charts need a package that is not installed"))
+        state.output.say(_("Install it: pip install 'enquete-coder[report]'."))

@@ -203,6 +203,7 @@ ClaimKind = Literal[
     "level",
     "close",
     "majority",
+    "half",
     "apart",
     "between",
     "no_difference",
@@ -219,7 +220,8 @@ ClaimKind = Literal[
 """What a sentence says of figures. 'share': a code has this share. 'first': no theme has a larger one. 'ahead': the
 first code has a larger share than the second, by more than chance explains. 'level': the shares of all these codes are
 too close to be put in an order. 'close': each is too close to the one after it. 'majority': certainly more than half.
-'between': one group names a code more often than another. 'rose', 'fell': between two rounds."""
+'half': more than half of these respondents, though the interval leaves room for less. 'between': one group names a code
+more often than another. 'rose', 'fell': between two rounds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from coder.domain.report import Claim, Finding, QuestionReport, ThemeFigure, anchor
-from coder.domain.texts import _, ngettext
+from coder.domain.texts import _, ngettext, percent
 from coder.reporting.comparing import between_groups, over_rounds, scored, together
 from coder.reporting.ranking import Tier, rankable, tiers
 from coder.reporting.words import listed, sentence, share, with_share
@@ -25,12 +25,16 @@ MOST_THEMES = 6
 MOST_OF_STEP = 4
 """Themes of one step that is not named as a whole."""
 
+MORE_THAN_HALF = 0.505
+"""A share that is written as 51 % at least."""
+
 
 def findings(question: QuestionReport) -> tuple[Finding, ...]:
     """Return the sentences about a question, the most telling first."""
     rules: tuple[Callable[[QuestionReport], list[Finding]], ...] = (
         ranking,
         majority,
+        half,
         within_nets,
         between_groups,
         over_rounds,
@@ -135,6 +139,29 @@ def majority(question: QuestionReport) -> list[Finding]:
         for theme in shown
         if theme.share
     ]
+
+
+def half(question: QuestionReport) -> list[Finding]:
+    """Return what more than half of these respondents name, where that is not certain of a larger group."""
+    if question.base.method != "counted":
+        return []
+    found = []
+    for theme in question.themes:
+        if not theme.apart and theme.share and theme.share.low <= 0.5 and theme.share.value >= MORE_THAN_HALF:
+            bounds = (theme.share.low, theme.share.high)
+            text = _(
+                "more than half of these respondents ({percent}) name {theme}; the interval ({low} to {high}) leaves "
+                "room for less than half"
+            ).format(
+                percent=share(theme.share, question.base),
+                theme=theme.named,
+                low=percent(bounds[0]),
+                high=percent(bounds[1]),
+            )
+            found.append(
+                _finding("half", question, text, [_share_claim(theme), Claim("half", (theme.code_id,), bounds)])
+            )
+    return found
 
 
 def left_over(question: QuestionReport) -> list[Finding]:

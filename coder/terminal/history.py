@@ -146,6 +146,7 @@ def described(command: str, details: Mapping[str, Any]) -> str:
         "audit": _("random sample of {n} answers to {question}, out of {population}"),
         "redact": _("check for personal data: replaced in {answers} answer(s)"),
         "redact review": _("decision about {findings} finding(s) of personal data"),
+        "quotes": _("{answers} answer(s) marked as quotes"),
         "forget": _("erasing of personal data for good"),
         "undo": _("undo"),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from coder.domain.errors import UsageError, reason_of
@@ -12,7 +13,12 @@ from coder.resources import folder as shipped
 from coder.workflows.codebook import import_codebook
 from coder.workflows.export import ExportOptions, export
 from coder.workflows.ingest import IngestOptions, IngestReport, ingest, read_table
-from coder.workflows.project import Progress
+from coder.workflows.project import Progress, open_project
+from coder.workflows.quotes import mark_typical
+from coder.workflows.redact import redaction
+from coder.workflows.report import ReportOptions, report
+from coder.workflows.report_files import can_draw
+from coder.workflows.report_files import write as write_files_of_report
 from coder.workflows.suggest import select_by_machine
 from coder.workflows.table import QuestionTable, table
 from coder.workflows.table_files import write
@@ -113,6 +119,25 @@ def write_files(place: Path) -> list[Path]:
         files += export(place / DB, place / f"codings{suffix}", ExportOptions())[0]
         files += write(place / f"themes{suffix}", made)
     return files
+
+
+def choose_quotes(place: Path, progress: Progress) -> int:
+    """Choose answers of round 2022 to quote, and check them for personal data; return how many may be quoted."""
+    with redaction(place / DB, None, CODED_ROUND, progress=progress, sure=False) as looked:
+        looked.apply(CODER, keep_originals=True)
+    with open_project(place / DB) as project:
+        return mark_typical(project, CODED_ROUND, CODER, 2)
+
+
+def write_report(place: Path, progress: Progress) -> list[Path]:
+    """Write the report on round 2022, as coded by hand and not weighted; return the files."""
+    title = _("Koppelkansen {round}: what respondents wrote").format(round=CODED_ROUND)
+    options = ReportOptions(by=KEEP[:1], rounds=(CODED_ROUND,), weighted=False, title=title)
+    made = report(place / DB, options, progress)
+    files = [place / "report.html"]
+    if can_draw() and find_spec("docx") is not None:
+        files.append(place / "report.docx")
+    return write_files_of_report(files, made, progress=progress)
 
 
 def next_command(place: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def write(
     """
     style = style or HouseStyle()
     writers = [(writer_of(path), path) for path in files]
-    drawings = drawings_of(report, style)
+    drawings = drawings_of(report, style) if can_draw() else {}
     written: list[Path] = []
     what = _("Writing the report")
     for place, (writer, path) in enumerate(writers):
@@ -55,6 +56,11 @@ def write(
         written += writer.write_report(path, report, style, drawings)
     progress(what, len(writers), len(writers))
     return written
+
+
+def can_draw() -> bool:
+    """Return whether charts can be drawn here; without them a report holds its tables alone."""
+    return find_spec("vl_convert") is not None
 
 
 def drawings_of(report: Report, style: HouseStyle) -> Drawings:

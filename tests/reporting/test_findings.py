@@ -157,6 +157,8 @@ def holds(claim: Claim, question: QuestionReport) -> bool:
             return all(level(shares[a], shares[b]) for a, b in pairwise(claim.codes))
         case "majority":
             return shares[first].low > 0.5 and question.base.method != "uncorrected"
+        case "half":
+            return shares[first].value > 0.5 >= shares[first].low and question.base.method == "counted"
         case "apart":
             return next(t for t in question.themes if t.code_id == first).apart
         case "base":
@@ -219,6 +221,7 @@ def _words_follow_claims(finding: Finding, question: QuestionReport) -> None:
     kinds = {claim.kind for claim in finding.claims}
     labels = {t.code_id: t.named for t in question.themes}
     assert ("meerderheid" in finding.text or "majority" in finding.text) == ("majority" in kinds)
+    assert ("de helft van deze" in finding.text or "half of these" in finding.text) == ("half" in kinds)
     assert ("even vaak" in finding.text or "equally often" in finding.text) == ("level" in kinds)
     for claim in finding.claims:
         if claim.kind == "share":
@@ -262,6 +265,8 @@ def test_a_chain_of_small_steps_says_neither_order_nor_tie():
 
 def test_a_majority_needs_an_interval_above_a_half():
     assert "majority" not in {f.rule for f in findings(question_of(88))}
+    assert "half" in {f.rule for f in findings(question_of(88))}
+    assert "half" not in {f.rule for f in findings(question_of(110))}
     assert "majority" in {f.rule for f in findings(question_of(110))}
 
 

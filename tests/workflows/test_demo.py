@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 
 import pytest
+from lxml import html
 from openpyxl import load_workbook
 
 from coder.workflows.codebook import shown_codebook
@@ -52,13 +53,36 @@ ROUNDS = pytest.mark.parametrize(
 
 def test_files(demo):
     names = {path.name for path in demo.folder.iterdir()}
-    assert names == {"coder.db", "codings.csv", "codings.xlsx", "themes.csv", "themes.xlsx"}
+    assert names - {"report.docx"} == {
+        *("coder.db", "codings.csv", "codings.xlsx", "themes.csv", "themes.xlsx", "report.html")
+    }
     with (demo.folder / "codings.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 300
     with (demo.folder / "themes.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {row["question"] for row in csv.DictReader(file)} == set(QUESTIONS)
     assert load_workbook(demo.folder / "codings.xlsx").worksheets[0].max_row == 301
     assert load_workbook(demo.folder / "themes.xlsx").sheetnames[: len(QUESTIONS)] == list(QUESTIONS)
+
+
+def test_the_report_says_what_the_example_promises(demo):
+    tree = html.fromstring((demo.folder / "report.html").read_text("utf-8"))
+    said = {
+        key: [one.text.replace("\xa0", " ").strip() for one in tree.xpath(f"//section[@id='question-{key}']//ul/li")]
+        for key in QUESTIONS
+    }
+    assert said["opbrengst"][0] == (
+        "Respondents most often name evenementen en publicaties (46%); after that onderzoek, training en kennis (36%); "
+        "then tools en instrumenten (24%)."
+    )
+    assert said["randvoorwaarden"][0].startswith(
+        "Respondents most often name bemensing (38%), eigenaarschap (32%), regelvrije zone (25%) and gezamenlijke "
+        "portemonnee (24%)"
+    )
+    assert said["energie"][0].startswith(
+        "Respondents most often name interventies met vooraf geregelde randvoorwaarden (57%)"
+    )
+    assert any(one.startswith("More than half of these respondents (57%) name interventies") for one in said["energie"])
+    assert tree.xpath("//blockquote")
 
 
 def test_what_it_says(demo):

@@ -1,0 +1,69 @@
+"""The web page in a browser: charts are drawn, nothing goes wrong, nothing is fetched; without programs it reads too."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from lxml import html
+from reporting import question, report
+
+from coder.domain.drawings import Drawing
+from coder.domain.house_style import HouseStyle
+
+pytest.importorskip("vl_convert", reason="vl-convert is not installed")
+
+from coder import charts  # noqa: E402
+from coder.charts import drawing  # noqa: E402
+from coder.exporters.report_html import page  # noqa: E402
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+PHONE, SCREEN = "500,900", "1200,900"
+
+
+def drawings() -> dict[str, tuple[Drawing, ...]]:
+    made = {kind: make(question(), HouseStyle()) for kind, make in charts.KINDS.items()}
+    found = [
+        Drawing(kind, spec["description"], spec, lambda spec=spec: drawing.svg(spec), lambda: b"")
+        for kind, spec in made.items()
+        if spec is not None
+    ]
+    return {"nodig": tuple(found)}
+
+
+def opened(path: Path, size: str) -> tuple[html.HtmlElement, list[str]]:
+    """Return the page as the browser made it, and what it complained of."""
+    if BROWSER is None:
+        pytest.skip("no Chromium here")
+    command = [
+        *(BROWSER, "--headless", "--no-sandbox", "--disable-gpu", f"--window-size={size}", "--enable-logging=stderr"),
+        *(f"--user-data-dir={path.parent}/home", "--virtual-time-budget=20000", "--dump-dom", path.as_uri()),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    return html.fromstring(done.stdout), [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+
+
+@pytest.mark.parametrize("size", [PHONE, SCREEN])
+def test_charts_are_drawn_and_nothing_goes_wrong(tmp_path, size):
+    path, shown = tmp_path / "r.html", drawings()
+    path.write_text(page(report(), HouseStyle(), shown), "utf-8")
+    tree, complaints = opened(path, size)
+    assert complaints == []
+    assert len(shown["nodig"]) >= 4
+    live = tree.xpath("//div[contains(@class, 'live')]")
+    assert len(live) == len(shown["nodig"])
+    assert all(one.xpath(".//*[local-name()='svg']") and one.get("hidden") is None for one in live)
+    assert all(one.get("hidden") is not None for one in tree.xpath("//img[@class='still']"))
+
+
+def test_the_policy_stops_what_would_fetch_or_run_something(tmp_path):
+    """Something is smuggled in: the browser refuses it and says so, or silence above would mean nothing."""
+    path = tmp_path / "r.html"
+    smuggled = '<img src="http://127.0.0.1:9/x.png"><script>document.title = "run"</script></body>'
+    path.write_text(page(report(), HouseStyle(), drawings()).replace("</body>", smuggled), "utf-8")
+    tree, complaints = opened(path, SCREEN)
+    assert len([one for one in complaints if re.search("Content Security Policy", one)]) >= 2
+    assert tree.xpath("string(//title)") == "Wat er nodig is"
