@@ -1,4 +1,4 @@
-"""The web page in a browser: charts are drawn, nothing goes wrong, nothing is fetched; without programs it reads too."""
+"""The web page in a browser: charts are drawn, nothing goes wrong, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from coder.domain.house_style import HouseStyle
 
 pytest.importorskip("vl_convert", reason="vl-convert is not installed")
 
-from coder import charts  # noqa: E402
-from coder.charts import drawing  # noqa: E402
-from coder.exporters.report_html import page  # noqa: E402
+from coder import charts
+from coder.charts import drawing
+from coder.exporters.report_html import page
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 PHONE, SCREEN = "500,900", "1200,900"
