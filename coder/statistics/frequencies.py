@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coder.domain.codebook import Codebook
-from coder.statistics.intervals import checked_weights, effective_size, wilson
+from coder.statistics.intervals import Array, checked_weights, effective_size, korn_graubard, wilson_bounds
 from coder.statistics.tree import Place, ranked, shown_codes
 
 
@@ -79,10 +79,13 @@ def theme_table(
 
     Notes
     -----
-    Intervals are Wilson's. With weights the sample size in them is Kish's effective one (see `intervals`): the
-    approach that C. Franco, R.J.A. Little, T.A. Louis and E.V. Slud (2019) recommend, Comparative study of
-    confidence intervals for proportions in complex sample surveys, Journal of Survey Statistics and Methodology 7,
-    334-364. Clusters and strata are not known here and not accounted for.
+    Intervals are Wilson's, and with weights that differ those of Korn and Graubard with Kish's effective sample size
+    (see `intervals`). C. Franco, R.J.A. Little, T.A. Louis and E.V. Slud (2019), Comparative study of confidence
+    intervals for proportions in complex sample surveys, Journal of Survey Statistics and Methodology 7, 334-364,
+    recommend Wilson's with an effective size also then. That is right on average, but Kish's size takes weights as
+    unrelated to the theme. Where those who weigh more name it more often, Wilson's held the true share in fewer than 93 %
+    of surveys in 12 of 150 cases, that of Korn and Graubard in 2, for some 8 % more width (`python -m
+    tests.benchmarks.intervals`): a report that is to keep its word takes that one. Clusters and strata are not known here and not accounted for.
     """
     given = GivenCodes(codes, codebook, weights)
     everybody = np.arange(len(codes))
@@ -121,13 +124,13 @@ class GivenCodes:
         mentions = np.array([weights[having].sum() for having in own])
         weighted_base, effective_base = float(weights.sum()), effective_size(weights)
         weighted_mentions = float(mentions.sum())
+        having = [self._has(place.code_id, respondents) for place in order]
+        weighted_n = [float(weights[some].sum()) for some in having]
+        shares = np.array([_share(one, weighted_base) for one in weighted_n])
+        lows, highs = _bounds(shares, effective_base, weights)
         rows = []
-        for place in order:
+        for number, place in enumerate(order):
             code = self._codebook.by_id.get(place.code_id)
-            having = self._has(place.code_id, respondents)
-            weighted_n = float(weights[having].sum())
-            share = _share(weighted_n, weighted_base)
-            low, high = wilson(share * effective_base, effective_base)
             members = self._members.get(place.code_id, [self._place[place.code_id]])
             rows.append(
                 ThemeRow(
@@ -137,12 +140,12 @@ class GivenCodes:
                     parent=place.parent,
                     depth=place.depth,
                     exclusive=code is not None and code.exclusive,
-                    n=int(np.count_nonzero(having)),
-                    weighted_n=weighted_n,
-                    share_of_respondents=share,
+                    n=int(np.count_nonzero(having[number])),
+                    weighted_n=weighted_n[number],
+                    share_of_respondents=float(shares[number]),
                     share_of_mentions=_share(float(mentions[members].sum()), weighted_mentions),
-                    low=low,
-                    high=high,
+                    low=float(lows[number]),
+                    high=float(highs[number]),
                     apart=place.apart,
                 )
             )
@@ -161,6 +164,12 @@ class GivenCodes:
             found: NDArray[np.bool_] = self._own[self._place[code_id], respondents]
             return found
         return np.asarray(self._own[members][:, respondents].any(axis=0))
+
+
+def _bounds(shares: Array, effective: float, weights: Array) -> tuple[Array, Array]:
+    if len(weights) and (weights == weights[0]).all():  # no weights, or such as say nothing
+        return wilson_bounds(shares, np.array(effective))
+    return korn_graubard(shares, np.array(effective), np.array(np.count_nonzero(weights)))
 
 
 def _share(part: float, whole: float) -> float:

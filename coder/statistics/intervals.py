@@ -7,6 +7,7 @@ from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betaincinv, stdtrit
 
 from coder.domain.errors import UsageError
 from coder.domain.texts import _
@@ -57,6 +58,40 @@ def wilson_bounds(share: Array, n: Array, confidence: float = 0.95) -> tuple[Arr
         low = np.where(share == 0, 0.0, np.maximum(middle - half, 0))
         high = np.where(share == 1, 1.0, np.minimum(middle + half, 1))
     return np.where(n > 0, low, 0.0), np.where(n > 0, high, 1.0)
+
+
+def korn_graubard(
+    share: Array, effective: Array, n: Array, freedom: Array | None = None, confidence: float = 0.95
+) -> tuple[Array, Array]:
+    """Return the bounds of Korn and Graubard's interval of weighted shares; arguments broadcast.
+
+    Parameters
+    ----------
+    share : 0 to 1. effective : effective sample sizes. n : respondents, more than 1 where there are any.
+    freedom : degrees of freedom of the variance, n - 1 where there are no clusters and strata (the default).
+
+    Returns
+    -------
+    The lower and the upper bound, 0 to 1; (0, 1) without respondents.
+
+    Notes
+    -----
+    E.L. Korn and B.I. Graubard (1998), Confidence intervals for proportions with small expected number of positive
+    counts estimated from survey data, Survey Methodology 24, 193-201: the interval of C.J. Clopper and E.S. Pearson
+    (1934), Biometrika 26, 404-413, with the effective sample size, taken down by the square of the ratio of Student's
+    t for n - 1 and for the degrees of freedom, and never more than n. R's survey package has it as method 'beta'.
+    """
+    share, effective, n = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in (share, effective, n)))
+    tail = (1 - confidence) / 2
+    simple = np.maximum(n - 1, 1)
+    t = stdtrit(simple, 1 - tail) / stdtrit(simple if freedom is None else freedom, 1 - tail)
+    size = np.minimum(effective * t**2, n)
+    hits = share * size
+    some = size > 0
+    low = np.where(hits > 0, betaincinv(np.where(hits > 0, hits, 1), np.where(some, size - hits, 0) + 1, tail), 0.0)
+    left = np.where(size - hits > 0, size - hits, 1)
+    high = np.where(share < 1, betaincinv(hits + 1, left, 1 - tail), 1.0)
+    return np.where(some, low, 0.0), np.where(some, high, 1.0)
 
 
 def effective_size(weights: Sequence[float] | Array) -> float:

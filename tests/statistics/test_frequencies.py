@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from coder.domain.codebook import Code, Codebook
 from coder.domain.errors import UsageError
 from coder.statistics.frequencies import ThemeRow, ThemeTable, theme_table
-from coder.statistics.intervals import wilson
+from coder.statistics.intervals import korn_graubard, wilson
 
 BOOK = Codebook(
     (
@@ -56,7 +56,11 @@ def test_worked_example_with_weights():
     assert table.effective_base == pytest.approx(100 / 26)
     assert (rows["sfeer"].n, rows["sfeer"].weighted_n, rows["sfeer"].share_of_respondents) == (3, 4.0, 0.4)
     assert rows["sfeer"].share_of_mentions == pytest.approx(6 / 11)
-    assert (rows["sfeer"].low, rows["sfeer"].high) == pytest.approx(wilson(0.4 * 100 / 26, 100 / 26))
+    # Weights that differ: the interval of Korn and Graubard.
+    low, high = korn_graubard(np.array(0.4), np.array(100 / 26), np.array(5))
+    assert (rows["sfeer"].low, rows["sfeer"].high) == pytest.approx((float(low), float(high)))
+    equal = by_id(theme_table(GIVEN, BOOK, [2] * 5))
+    assert (equal["sfeer"].low, equal["sfeer"].high) == pytest.approx(wilson(3, 5))
     assert rows["rust"].share_of_mentions == pytest.approx(3 / 11)
 
 

@@ -1,12 +1,13 @@
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from coder.domain.errors import UsageError
-from coder.statistics.intervals import checked_weights, effective_size, wilson
+from coder.statistics.intervals import checked_weights, effective_size, korn_graubard, wilson
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,36 @@ def test_ends_and_nobody():
 def test_what_is_no_count(successes: float, n: float):
     with pytest.raises(ValueError):
         wilson(successes, n)
+
+
+def test_the_figures_of_rs_survey_package():
+    # svyciprop(~I(api00 > 875), apistrat by stype with weights, method = "beta") gives 0.0318 (0.00997, 0.0744); see
+    # github.com/gergness/srvyr/issues/39. Of 100, 50 and 50 schools in strata of 4421, 1018 and 755 there are 4, 1, 0.
+    strata = ((4421, 100, 4), (1018, 50, 1), (755, 50, 0))
+    parts = [(size / 6194, k / n, n) for size, n, k in strata]
+    share = sum(part * p for part, p, _n in parts)
+    variance = sum(part**2 * p * (1 - p) / (n - 1) for part, p, n in parts)
+    low, high = korn_graubard(share, share * (1 - share) / variance, 200, freedom=197)
+    assert share == pytest.approx(0.0318, abs=5e-5)
+    assert (float(low), float(high)) == pytest.approx((0.00997, 0.0744), abs=5e-5)
+
+
+@given(st.integers(2, 5_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_korn_graubard_without_weights_is_clopper_pearson(counts: tuple[int, int]):
+    k, n = counts
+    expected = binomtest(k, n).proportion_ci(0.95, method="exact")
+    low, high = korn_graubard(k / n, n, n)
+    assert (float(low), float(high)) == pytest.approx((expected.low, expected.high), abs=1e-9)
+    # Fewer effective respondents or degrees of freedom say less; more than there are say no more.
+    assert korn_graubard(k / n, n / 2, n)[0] <= low + 1e-12
+    assert korn_graubard(k / n, n, n, freedom=2)[1] >= high - 1e-12
+    assert korn_graubard(k / n, 2 * n, n) == (low, high)
+
+
+def test_korn_graubard_of_nobody():
+    low, high = korn_graubard(np.array([0.0, 0.0, 1.0]), np.array([0.0, 10.0, 10.0]), np.array([0, 10, 10]))
+    assert low.tolist() == pytest.approx([0, 0, 0.025**0.1])
+    assert high.tolist() == pytest.approx([1, 1 - 0.025**0.1, 1])
 
 
 def test_effective_size():
