@@ -15,7 +15,14 @@ from coder.domain.texts import N_, _
 @click.command(cls=Command, help=N_("The ranked themes of a question: numbers, percentages, intervals."))
 @question_option()
 @round_option()
-@click.option("--by", cls=Option, metavar="COL", help=N_("Divide by a closed variable, or by 'ronde'."))
+@click.option(
+    "--by",
+    cls=Option,
+    multiple=True,
+    metavar="COL",
+    help=N_("Divide by a closed variable, or by 'ronde'; give it again for several side by side."),
+)
+@click.option("--asked", cls=Option, is_flag=True, help=N_("Also percentages of all who were asked."))
 @click.option(
     "--source",
     cls=Option,
@@ -58,7 +65,8 @@ def command(
     state: State,
     question_id: str | None,
     round_id: str | None,
-    by: str | None,
+    by: tuple[str, ...],
+    asked: bool,
     source: Literal["human", "all"],
     uncorrected: bool,
     weighted: bool,
@@ -77,15 +85,15 @@ def command(
         raise UsageError(_("--excel-nl goes with --output"), "coder table -o FILE.csv --excel-nl")
     with state.output.progress() as progress:
         whose: Literal["human", "all", "uncorrected"] = "uncorrected" if uncorrected else source
-        tables = table(state.db, question_id, round_id, (by,) if by else (), whose, weighted, progress, least or 0)
+        tables = table(state.db, question_id, round_id, by, whose, weighted, progress, least or 0)
     if file is not None:
-        for path in write(file, tables, excel_nl=excel_nl):
+        for path in write(file, tables, asked, excel_nl=excel_nl):
             state.output.say(_("Written: {file}").format(file=path), "green")
     elif state.as_json:
         state.output.json([as_record(made) for made in tables])
     else:
         for made in tables:
-            show_table(state.output, as_record(made))
+            show_table(state.output, as_record(made), asked)
     for made in tables:
         if made.base.unreconciled:
             key = made.question.question_id

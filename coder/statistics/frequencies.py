@@ -83,9 +83,10 @@ def theme_table(
     (see `intervals`). C. Franco, R.J.A. Little, T.A. Louis and E.V. Slud (2019), Comparative study of confidence
     intervals for proportions in complex sample surveys, Journal of Survey Statistics and Methodology 7, 334-364,
     recommend Wilson's with an effective size also then. That is right on average, but Kish's size takes weights as
-    unrelated to the theme. Where those who weigh more name it more often, Wilson's held the true share in fewer than 93 %
-    of surveys in 12 of 150 cases, that of Korn and Graubard in 2, for some 8 % more width (`python -m
-    tests.benchmarks.intervals`): a report that is to keep its word takes that one. Clusters and strata are not known here and not accounted for.
+    unrelated to the theme. Where those who weigh more name it more often, Wilson's held the true share in fewer than
+    93 % of surveys in 12 of 150 cases, that of Korn and Graubard in 2, for some 8 % more width (`python -m
+    tests.benchmarks.intervals`): a report that is to keep its word takes that one. Clusters and strata are not known
+    here and not accounted for.
     """
     given = GivenCodes(codes, codebook, weights)
     everybody = np.arange(len(codes))

@@ -11,15 +11,15 @@ from coder.domain.codebook import Code, Codebook
 from coder.domain.coding import Suggestions
 from coder.domain.survey import Answer
 from coder.domain.texts import HIDDEN, _, decimal, ngettext, percent
-from coder.terminal.console import WIDEST_KEPT, Output, one_line
+from coder.terminal.console import Output, one_line
+from coder.terminal.group_tables import show_groups
 
 BAR_WIDTH = 20  # cells that a share of 100 % takes
-GROUP_WIDTH = 12  # cells that a group takes in a table; its heading is broken into lines
 GOOD, FAIR = 0.8, 0.6  # F1 above which a figure is shown green, magenta
 
 
-def show_table(output: Output, made: Mapping[str, Any]) -> None:
-    """Show the ranked themes of a question, with bars."""
+def show_table(output: Output, made: Mapping[str, Any], asked: bool = False) -> None:
+    """Show the ranked themes of a question, with bars; with `asked` also as shares of everybody who was asked."""
     groups = made.get("groups", [])
     title = f"{made['question']}" + (f" · {made['round']}" if made["round"] else "")
     output.print()
@@ -27,9 +27,9 @@ def show_table(output: Output, made: Mapping[str, Any]) -> None:
     output.print(Text(one_line(made["text"], output.out.width - 1), style="italic"))
     corrected = made["method"] == "corrected"
     if groups:
-        _show_groups(output, made["rows"], groups, corrected)
+        show_groups(output, made, _head(corrected), _theme_cells)
     else:
-        _show_themes(output, made["rows"], corrected)
+        _show_themes(output, made["rows"], corrected, asked)
     output.print(Text(_base_line(made), style="dim"))
     if made.get("min_cell"):
         text = _(
@@ -55,56 +55,31 @@ def _head(corrected: bool) -> list[str | tuple[str, str]]:
     return [_("theme"), (n, "right"), (share, "right")]
 
 
-def _show_themes(output: Output, themes: Sequence[Mapping[str, Any]], corrected: bool) -> None:
+def _show_themes(output: Output, themes: Sequence[Mapping[str, Any]], corrected: bool, asked: bool) -> None:
+    width = BAR_WIDTH // 2 if asked else BAR_WIDTH
     rows: list[list[Text | str]] = []
     for row in themes:
         if row["n"] is None:
-            rows.append([*_theme_cells(row), HIDDEN, HIDDEN, ""])
+            rows.append([*_theme_cells(row), *([HIDDEN] if asked else []), HIDDEN, HIDDEN, ""])
         elif row["n"]:
-            bar = "█" * round(BAR_WIDTH * row["share_of_respondents"])
+            bar = "█" * round(width * row["share_of_respondents"])
             mentions = row["share_of_mentions"]
             rows.append(
                 [
                     *_theme_cells(row),
+                    *([percent(row["share_of_asked"])] if asked else []),
                     f"{decimal(100 * row['low'], 0)}-{decimal(100 * row['high'], 0)}",
                     HIDDEN if mentions is None else percent(mentions),
                     Text(bar or "▏", style="cyan" if row["net"] else "green"),
                 ]
             )
     right = "right"
-    output.table([*_head(corrected), ("95 %", right), (_("mentions"), right), ""], rows)
-
-
-def _show_groups(
-    output: Output, themes: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str, Any]], corrected: bool
-) -> None:
-    """Show groups side by side, as many as fit; the others in a table below it."""
-    fitting = max(1, (output.out.width - WIDEST_KEPT - 12) // GROUP_WIDTH)
-    for start in range(0, len(groups), fitting):
-        part = groups[start : start + fitting]
-        rows: list[list[Text | str]] = [
-            [*_theme_cells(row), *(_group_cell(group["rows"], place, corrected) for group in part)]
-            for place, row in enumerate(themes)
-            if row["n"] != 0
-        ]
-        bases = [HIDDEN if g["base"] is None else g["base"] for g in part]
-        heads = [(f"{one_line(g['name'], 24)} n={base}", "right") for g, base in zip(part, bases, strict=True)]
-        output.table([*_head(corrected), *heads], rows)
-        output.print()
-
-
-def _group_cell(rows: Sequence[Mapping[str, Any]], place: int, corrected: bool) -> str:
-    if not rows:  # too few of the random sample are in this group
-        return _("too few")
-    row = rows[place]
-    if row["n"] is None:
-        return HIDDEN
-    bounds = f" {decimal(100 * row['low'], 0)}-{decimal(100 * row['high'], 0)}" if corrected else ""
-    return percent(row["share_of_respondents"]) + bounds
+    of_asked = [(_("% of asked"), right)] if asked else []
+    output.table([*_head(corrected), *of_asked, ("95 %", right), (_("mentions"), right), ""], rows)
 
 
 def _theme_cells(row: Mapping[str, Any]) -> list[Text | str]:
-    style = "bold" if row["net"] else "dim" if row["exclusive"] else ""
+    style = "bold" if row["net"] else "dim" if row["apart"] else ""
     name = Text("  " * row["depth"] + one_line(row["label"], 48), style=style)
     if row["n"] is None:
         return [name, HIDDEN, HIDDEN]
@@ -127,6 +102,8 @@ def _base_line(made: Mapping[str, Any]) -> str:
         if (n := made["mentions"]) is not None:
             text += "; " + ngettext("{n} mention", "{n} mentions", n).format(n=n)
         text += "."
+    if made["asked"] > made["answered"]:
+        text += " " + _("{n} were asked.").format(n=made["asked"])
     if made["weighted"]:
         text += " " + _("Percentages are weighted (effective base {n}); n is not.").format(
             n=decimal(made["effective_base"], 0)

@@ -97,6 +97,10 @@ def _counting(survey: CodedSurvey, counting: Counting) -> Iterator[str]:
         yield _(
             "The 95 % intervals are about these respondents: how far the estimates may be from coding every answer."
         )
+    elif counting.weighted:
+        yield _(
+            "The 95 % intervals take the respondents for a random sample of a much larger group (Korn and Graubard)."
+        )
     else:
         yield _("The 95 % intervals take the respondents for a random sample of a much larger group (Wilson).")
     yield {

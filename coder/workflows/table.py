@@ -13,7 +13,7 @@ from coder.domain.survey import Question
 from coder.domain.texts import _
 from coder.statistics.cross import CrossTable
 from coder.statistics.frequencies import ThemeRow, ThemeTable
-from coder.statistics.groups import group_figures
+from coder.statistics.groups import FEW, FEWEST_TESTED, group_figures
 from coder.workflows.corrected import Basis
 from coder.workflows.counted import Counted, Source, counted
 from coder.workflows.project import (
@@ -26,6 +26,9 @@ from coder.workflows.project import (
     the_round,
 )
 from coder.workflows.small_cells import guarded
+
+LIMITS = {"tested": FEWEST_TESTED, "few": FEW}
+"""Respondents below which a column is not tested, and below which it is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,11 @@ def as_record(made: QuestionTable) -> dict[str, Any]:
             row | {"share_of_asked": None if one.hidden else made.share_of_asked(one)}
             for row, one in zip(_rows(made.table), made.table.rows, strict=True)
         ],
-        **({"by": list(made.by), "groups": groups, "differences": _differences(made)} if made.by else {}),
+        **(
+            {"by": list(made.by), "groups": groups, "differences": _differences(made), "limits": LIMITS}
+            if made.by
+            else {}
+        ),
     }
 
 

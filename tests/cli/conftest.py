@@ -63,8 +63,8 @@ class Work:
             csv.writer(file, delimiter=";").writerows([columns, *rows])
         return path
 
-    def run(self, *args: object, exit_code: int = 0, input: str | None = None) -> Result:
-        runner = CliRunner(env={"CODER_NAME": "anna", "COLUMNS": "120"})
+    def run(self, *args: object, exit_code: int = 0, input: str | None = None, width: int = 120) -> Result:
+        runner = CliRunner(env={"CODER_NAME": "anna", "COLUMNS": str(width)})
         result = runner.invoke(cli, ["--lang", "en", "--db", str(self.db), *map(str, args)], input=input)
         assert result.exit_code == exit_code, (result.output, result.exception)
         if exit_code:
