@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Cell = tuple[int, int]
+SAME = 1e-6  # numbers that differ by less differ by rounding alone
 SamePeople = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -70,13 +71,15 @@ def hidden(counts: Counts, least: int) -> Hidden:
     small = _small(seen, least)
     cells = small.copy()
     cells[:, np.unique(column_of[1:][groups])] = True
-    while found := exposed(seen, cells, small, least):
-        for row, column in found:
-            options = sorted(_neighbours(seen, cells, row, column))
-            if options:
-                cells[options[0][-1]] = True
-        if not any(_neighbours(seen, cells, *cell) for cell in found) and exposed(seen, cells, small, least) == found:
-            break  # nothing is shown any more that these could be worked out from
+    for family in _families(seen):  # what hangs together is guarded by itself
+        while found := list(_exposed_in(family, seen, cells, small, least)):
+            before = cells.sum()
+            for row, column in found:
+                options = sorted(_neighbours(seen, cells, row, column))
+                if options:
+                    cells[options[0][-1]] = True
+            if cells.sum() == before:
+                break  # nothing is shown any more that these could be worked out from
     return Hidden(cells[:, column_of], groups)
 
 
@@ -114,16 +117,24 @@ def _exposed_in(family: Sequence[int], counts: Counts, cells: Bools, small: Bool
                 values.append(-rest)
         if rows:
             given |= {f"A_{name}": np.array(rows), f"b_{name}": np.array(values)}
+    # Each table that is found to be possible, the true one to begin with, tells of all its numbers what they could be:
+    # those need no search of their own.
+    lowest = highest = np.array([counts.n[cell] for cell in place], dtype=np.float64)
     for cell in wanted:
         if cell not in place:
             yield cell
             continue
         aim = np.zeros(len(place))
         aim[place[cell]] = 1
-        lowest, highest = linprog(aim, **given), linprog(-aim, **given)
-        # What is shown is true, so there is a solution; without one nothing is known for certain.
-        if lowest.success and highest.success and -highest.fun - lowest.fun < least - 1 - 1e-6:
-            yield cell
+        for sign in (-1, 1):
+            if highest[place[cell]] - lowest[place[cell]] < least - 1 - SAME:
+                possible = linprog(sign * aim, **given)
+                if not possible.success:  # what is shown does not add up, so nothing is known for certain
+                    break
+                lowest, highest = np.minimum(lowest, possible.x), np.maximum(highest, possible.x)
+        else:
+            if highest[place[cell]] - lowest[place[cell]] < least - 1 - SAME:
+                yield cell
 
 
 def _relations(family: Sequence[int], counts: Counts) -> tuple[list[dict[Cell, int]], list[dict[Cell, int]]]:
