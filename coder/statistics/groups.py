@@ -39,7 +39,8 @@ def group_figures(
     respondents of each cell: the effective one (Kish) with weights, and with shares that are corrected for the
     machine's mistakes the one that gives the variance of the correction on top of that of sampling. Columns of fewer
     than `FEWEST_TESTED`, and the one of respondents of whom the value is not known, are not tested. Letters go on over
-    the variables, so that each stands for one column.
+    the variables, so that each stands for one column. Columns are taken as different people; for rounds in which the
+    same people answered that is cautious (see `coder.statistics.trends`).
     """
     share, size = shares(cross), sizes(cross)
     groups = cross.groups

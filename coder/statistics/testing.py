@@ -22,14 +22,14 @@ FEWEST_EXPECTED = 1.0
 with N - 1 is not to be trusted (Campbell 2007). It depends on what the groups share, not on how they differ."""
 
 
-def two_proportions(one: Array, n_one: Array, other: Array, n_other: Array, covariance: Array | float = 0.0) -> Array:
+def two_proportions(one: Array, n_one: Array, other: Array, n_other: Array, covariance: Array | None = None) -> Array:
     """Return the two-sided p value of each pair of shares; NaN where a test makes no sense.
 
     Parameters
     ----------
     one, other : shares, 0 to 1; n_one, n_other : what they are of: respondents, or with weights their effective number.
         All of them broadcast.
-    covariance : of the two shares, where respondents are in both groups (see `coder.statistics.overlap`).
+    covariance : of the two shares around the pooled one, where respondents are in both groups; None: nobody is.
 
     Notes
     -----
@@ -45,9 +45,9 @@ def two_proportions(one: Array, n_one: Array, other: Array, n_other: Array, cova
     both, pooled = n_one + n_other, pooled_share(one, n_one, other, n_other)
     with np.errstate(divide="ignore", invalid="ignore"):
         least = np.minimum(pooled, 1 - pooled) * np.minimum(n_one, n_other)
-        spread = pooled * (1 - pooled) * (1 / n_one + 1 / n_other) - 2 * np.asarray(covariance)
-        independent = np.asarray(covariance) == 0
-        z = np.abs(one - other) / np.sqrt(np.maximum(spread, 0)) * np.where(independent, np.sqrt((both - 1) / both), 1)
+        spread = pooled * (1 - pooled) * (1 / n_one + 1 / n_other)
+        spread = spread * both / (both - 1) if covariance is None else np.maximum(spread - 2 * covariance, 0)
+        z = np.abs(one - other) / np.sqrt(spread)
     # Respondents who all stayed with what they said have neither a difference nor a variance.
     z = np.where(one == other, 0.0, z)
     p = 2 * ndtr(-z)

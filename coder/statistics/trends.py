@@ -147,7 +147,7 @@ def _changes(
         return ()
     one, other, n_one, n_other = share[:, -2], share[:, -1], size[:, -2], size[:, -1]
     one = np.where([row.code_id in broken for row in cross.total.rows], np.nan, one)
-    within: Array | float = 0.0
+    within: Array | None = None
     correlation: Array | float = 0.0
     if both is not None and both.n:
         pooled = pooled_share(one, n_one, other, n_other)
