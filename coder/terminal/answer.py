@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.text import Text
 
@@ -13,12 +15,11 @@ from coder.terminal.frame import Frame
 from coder.terminal.layout import QUIET
 from coder.terminal.scrolling import window
 
-SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 EVIDENCE = "bold underline"
 
 
-def answer_lines(desk: Desk, width: int, room: int) -> list[Text]:
-    """Return the answer in `room` lines; a longer one scrolls."""
+def wrapped_answer(desk: Desk, width: int) -> list[Text]:
+    """Return all lines of the answer, with the words marked that chosen suggestions rest on."""
     session = desk.session
     item = session.item
     assert item is not None  # noqa: S101 - the caller has looked
@@ -31,15 +32,18 @@ def answer_lines(desk: Desk, width: int, room: int) -> list[Text]:
     if desk.mode == "quote":
         text.stylize("reverse", *desk.selection.shown)
     text.expand_tabs(4)
-    wrapped = [Text(" ") + line for line in text.wrap(Console(width=width - 2), width - 2)]
-    body = room - (1 if room > SMALLEST_ANSWER else 0)
-    if len(wrapped) > body:
-        if desk.mode == "quote":
-            marked = next((n for n, line in enumerate(wrapped) if any(s.style == "reverse" for s in line.spans)), 0)
-            desk.scroll = min(max(desk.scroll, marked - body + 2), marked)
-        wrapped, desk.scroll = window(wrapped, desk.scroll, body, _("↑ end of the answer (arrow keys)"))
-    shown = [*wrapped, *([Text()] * (room - len(wrapped)))]
-    return shown[:room]
+    return [Text(" ") + line for line in text.wrap(Console(width=width - 2), width - 2)]
+
+
+def answer_lines(desk: Desk, lines: Sequence[Text], room: int) -> list[Text]:
+    """Return `room` of the lines of the answer; a longer one scrolls."""
+    if len(lines) <= room:
+        return [*lines, *([Text()] * (room - len(lines)))]
+    if desk.mode == "quote":
+        marked = next((n for n, line in enumerate(lines) if any(s.style == "reverse" for s in line.spans)), 0)
+        desk.scroll = min(max(desk.scroll, marked - room + 2), marked)
+    shown, desk.scroll = window(lines, desk.scroll, room, _("↑ end of the answer (arrow keys)"))
+    return shown
 
 
 def variables_line(desk: Desk, frame: Frame, width: int) -> Text:

@@ -26,12 +26,15 @@ from coder.terminal.scrolling import window
 from coder.terminal.sheet import sheet_lines
 from coder.terminal.tree import tree_heading, tree_lines
 
+LOW_PAGE = 8  # lines below which a narrow window shows the tree alone
 TWO_COLUMNS = 76  # columns from which what is said of a code stands beside the tree, not below it
 
 
 def codebook_page(desk: Desk, panel: Panel, width: int, height: int) -> list[Text]:
     """Return the tree and what is said of the code under the cursor, in `height` lines."""
     left = crossing_of(width)
+    if left is None and height < LOW_PAGE:
+        return tree_column(desk, panel, width, height)
     if left is None:
         below = min(height * 2 // 5, len(_sheet(desk, panel, width)) + 1)
         return [
@@ -57,7 +60,8 @@ def tree_column(desk: Desk, panel: Panel, width: int, height: int) -> list[Text]
     else:
         browser = panel.browser
         shown = tree_lines(desk, browser.rows, browser.place, width, height - 1, changes.marked)
-        lines = [tree_heading(width), *(shown or [Text(" " + _("No code has this in it."), style=MESSAGE)])]
+        nothing = [] if browser.rows else [Text(" " + _("No code has this in it."), style=MESSAGE)]
+        lines = [tree_heading(width), *shown, *nothing]
     return [*lines, *([Text()] * (height - len(lines)))]
 
 
@@ -71,12 +75,12 @@ def _more(n: int) -> str:
     return ngettext("↓ {n} more line (PgDn)", "↓ {n} more lines (PgDn)", n).format(n=n)
 
 
-def panel_bottom(panel: Panel, message: str, width: int) -> list[Text]:
-    """Return what is asked, the message and the keys of the open codebook."""
+def panel_bottom(panel: Panel, message: str, width: int, most: int) -> list[Text]:
+    """Return what is asked, the message and at most so many lines of the keys of the open codebook."""
     said = message_lines(message, width)
     asked, keys = asked_of(panel)
     if not asked:
-        return [*(said or [Text()]), *key_lines(PANEL_KEYS, width)]
+        return [*(said or [Text()]), *key_lines(PANEL_KEYS, width, most)]
     typed = panel.browser.words if panel.browser.finding else panel.changes.typed
     lines = [prompt_line(asked, typed, width)] if panel.typing else wrapped(Text(asked, style="bold"), width)
     return [*lines, *said, Text(f" {keys}", style=QUIET)]

@@ -13,11 +13,9 @@ from coder.domain.texts import _, ngettext
 from coder.review.findings import FINDING_KEYS, FindingDesk, Place
 from coder.terminal.console import Output, one_line
 from coder.terminal.findings import FOUND, MARKS, kind_name
-from coder.terminal.layout import CHOSEN, KEY, MESSAGE, QUIET, drawn, key_lines, rule
+from coder.terminal.layout import CHOSEN, KEY, MESSAGE, QUIET, SMALLEST_ANSWER, drawn, key_lines, rule
 from coder.terminal.scrolling import more_lines
 from coder.terminal.sitting import sit, sit_plain
-
-SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 
 
 def run(desk: FindingDesk, output: Output) -> None:

@@ -21,6 +21,8 @@ QUIET = "dim"
 """Styles by meaning, of the sixteen colors that a terminal fits to its background. Yellow is none of them, as it
 vanishes on white, and each has a mark or weight besides: nothing is said by color alone."""
 
+SMALLEST_ANSWER = 3  # lines that an answer keeps, however many codes there are
+
 
 def drawn(lines: list[Text], width: int, height: int | None, color: str | None) -> list[str]:
     """Return lines as they go to the screen; see `render`."""
@@ -47,8 +49,18 @@ def padded(text: str, width: int) -> str:
     return text + " " * max(0, width - cell_len(text))
 
 
-def key_lines(keys: Sequence[Key], width: int) -> list[Text]:
-    """Return the keys with what they do in a word, on as many lines as that takes."""
+def key_lines(keys: Sequence[Key], width: int, most: int = 100) -> list[Text]:
+    """Return the keys with what they do in a word, on at most `most` lines: the last ones make room for `?`."""
+    lines = _key_lines(keys, width)
+    shown = [key for key in keys if key.key != "?"]
+    asks = [key for key in keys if key.key == "?"]
+    while len(lines) > most and shown:
+        shown.pop()
+        lines = _key_lines([*shown, *asks], width)
+    return lines
+
+
+def _key_lines(keys: Sequence[Key], width: int) -> list[Text]:
     lines = [Text(" ")]
     for key in keys:
         part = Text.assemble((key.name, KEY), " ", (_(key.short), QUIET), "  ")

@@ -11,22 +11,22 @@ from coder.terminal.codebook import panel_bottom
 from coder.terminal.layout import KEY, QUIET, key_lines, message_lines, prompt_line
 
 
-def bottom_lines(desk: Desk, width: int) -> list[Text]:
-    """Return the lines below the codes."""
+def bottom_lines(desk: Desk, width: int, keys: int) -> list[Text]:
+    """Return the lines below the codes, at most so many of `keys`."""
     if desk.mode == "codebook" and desk.panel is not None:
-        return panel_bottom(desk.panel, desk.message, width)
+        return panel_bottom(desk.panel, desk.message, width, keys)
     if desk.typed is not None:
         prompt = prompt_line(typed_for(desk), desk.typed.text, width)
-        keys = _("Enter toggles · Esc leaves") if desk.mode == "search" else _("Enter keeps · Esc leaves")
-        return [prompt, *message_lines(desk.message, width), Text(" " + keys, style=QUIET)]
+        said = _("Enter toggles · Esc leaves") if desk.mode == "search" else _("Enter keeps · Esc leaves")
+        return [prompt, *message_lines(desk.message, width), Text(" " + said, style=QUIET)]
     if desk.mode == "quote":
         what = _("To which word does the quote go?") if desk.selection.at_end else _("At which word does it begin?")
-        keys = _("← → Home End · space: the other end · Enter keeps · Esc leaves")
-        return [Text(" " + what, style=KEY), Text(" " + keys)]
+        said = _("← → Home End · space: the other end · Enter keeps · Esc leaves")
+        return [Text(" " + what, style=KEY), Text(" " + said)]
     if desk.mode == "out":
-        keys = _("1-9 or space: in or out · ↑ ↓ · Enter keeps · Esc leaves")
-        return [Text(" " + _("Which answers belong on a card of their own?"), style=KEY), Text(" " + keys)]
-    return [*(message_lines(desk.message, width) or [Text()]), *key_lines(card_keys(desk), width)]
+        said = _("1-9 or space: in or out · ↑ ↓ · Enter keeps · Esc leaves")
+        return [Text(" " + _("Which answers belong on a card of their own?"), style=KEY), Text(" " + said)]
+    return [*(message_lines(desk.message, width) or [Text()]), *key_lines(card_keys(desk), width, keys)]
 
 
 def typed_for(desk: Desk) -> str:

@@ -15,11 +15,22 @@ from coder.review.disputes import Dispute
 from coder.review.plain import keys_of
 from coder.review.reconcile import RECONCILE_KEYS, ReconcileDesk
 from coder.terminal.console import Output, one_line
-from coder.terminal.layout import CHOSEN, CURSOR, KEY, MESSAGE, QUIET, beside, drawn, in_view, key_lines, rule
+from coder.terminal.layout import (
+    CHOSEN,
+    CURSOR,
+    KEY,
+    MESSAGE,
+    QUIET,
+    SMALLEST_ANSWER,
+    beside,
+    drawn,
+    in_view,
+    key_lines,
+    rule,
+)
 from coder.terminal.scrolling import window
 from coder.terminal.sitting import sit, sit_plain
 
-SMALLEST_ANSWER = 3  # lines that an answer keeps, however low the window
 NARROWEST = 45  # cells of a column: most labels fit in it whole
 SAME, OTHER = "=", "≠"
 """Before a code that all gave, and one that somebody did not give."""

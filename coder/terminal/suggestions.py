@@ -19,8 +19,13 @@ from coder.terminal.layout import CHOSEN, CURSOR, KEY, MESSAGE, QUIET, in_view, 
 SUREST = 0.99  # nothing a machine proposes is shown as certain
 
 
-def code_lines(desk: Desk, width: int, most: int) -> list[Text]:
-    """Return the codes that the mode is about, at most `most` beside what is chosen."""
+def code_lines(desk: Desk, width: int, most: int, *, brief: bool = False) -> list[Text]:
+    """Return the codes that the mode is about, at most `most` beside what is chosen.
+
+    Parameters
+    ----------
+    brief : leave out what was coded so before.
+    """
     across = [rule(width)]
     if desk.mode == "search":
         return [*across, *_found(desk, width, most)]
@@ -34,7 +39,7 @@ def code_lines(desk: Desk, width: int, most: int) -> list[Text]:
     return [
         *across,
         *in_view(len(ranked), 0, most, lambda n: _suggestion(desk, n + 1, ranked[n], width)),
-        *_alike(desk, width),
+        *([] if brief else _alike(desk, width)),
         *chosen_lines(desk, width),
     ]
 

@@ -145,7 +145,7 @@ def test_golden(lang, state, width, height):
 
 
 @pytest.mark.parametrize("width", [40, 80, 110, 200])
-@pytest.mark.parametrize("height", [15, 24, 60])
+@pytest.mark.parametrize("height", [10, 15, 24, 60])
 @pytest.mark.parametrize("mode", [[], ["/"], ["n"], ["m"], ["?"], ["tab"], ["tab", "end"], *PANELS.values()])
 def test_the_card_never_leaves_its_frame(lang, width, height, mode):
     on, frame = desk("woord " * 3000)
@@ -154,6 +154,40 @@ def test_the_card_never_leaves_its_frame(lang, width, height, mode):
     lines = render(on, frame, width, height)
     assert len(lines) <= height
     assert all(cell_len(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize("height", [10, 12, 15, 24])
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize(
+    ("mode", "last"),
+    [
+        ([], "? toetsen"), (["z"], "? toetsen"), (["c"], "? toetsen"), (["/", *"zzz"], "Enter kiest"),
+        (["m"], "Enter bewaart"), (["c", "r"], "Enter bewaart"), (["Q"], "← →"),
+    ],
+)  # fmt: skip
+def test_a_low_window_keeps_the_answer_the_choice_and_the_keys(width, height, mode, last):
+    use_language("nl")
+    try:
+        on, frame = desk("woord " * 300)
+        for key in mode:
+            on.press(key)
+        lines = render(on, frame, width, height)
+    finally:
+        use_language("en")
+    assert any(line.startswith(" woord woord") for line in lines)
+    assert any(line.startswith(" Gekozen: Bemensing") for line in lines)
+    assert any(last in line for line in lines[-8:])
+    assert not any("Geen code bevat dit" in line for line in lines) or "/" in mode
+
+
+@pytest.mark.parametrize("lines", [1, 3, 4, 5, 9])
+def test_a_long_answer_takes_room_from_suggestions_that_are_unlikely(lines):
+    on, frame = desk("x" * 78 * lines)
+    shown = render(on, frame, 80, 20)
+    assert sum(line == " " + "x" * 78 for line in shown) == min(lines, 5)
+    assert any("Tijd en lange adem" in line for line in shown)  # 30 %
+    assert any("Vertrouwen" in line for line in shown) == (lines <= 4)  # 4 %
+    assert any(line == " ↓ 2" for line in shown) == (lines > 4)
 
 
 def test_an_answer_cannot_steer_the_terminal():
