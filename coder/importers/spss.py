@@ -33,6 +33,7 @@ CARRIES = frozenset(
 
 _MAGIC = (b"$FL2", b"$FL3")
 _ENCRYPTED = b"ENCRYPTEDSAV"
+_OURS = b"SPSS DATA FILE - coder"
 _FIRST_DAY = datetime(1582, 10, 14)
 """SPSS counts seconds from the first day of the Gregorian calendar."""
 
@@ -49,7 +50,8 @@ def recognises(head: bytes, path: Path) -> bool:
 def read(path: Path, options: ReadOptions) -> SurveyTable:
     """Read a data file. Row numbers are those of the cases, as SPSS counts them.
 
-    Numbers with a date format are date or datetime, those with a time format time, or a text from 24 hours on.
+    Numbers with a date format are date or datetime, those with a time format time, or a text from 24 hours on. A file
+    that coder wrote tells its rounds, and which columns coder made.
 
     Raises
     ------
@@ -57,17 +59,32 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     MissingError : the package that reads it is not installed.
     """
     with path.open("rb") as file:
-        if _ENCRYPTED in file.read(24):
-            raise InputError(
-                _("{file} is protected with a password").format(file=path),
-                _("Open it in SPSS and save a copy without a password."),
-            )
+        head = file.read(64)
+    if _ENCRYPTED in head:
+        raise InputError(
+            _("{file} is protected with a password").format(file=path),
+            _("Open it in SPSS and save a copy without a password."),
+        )
     table = read_file(path, "sav", NAME, "SPSS", options, _reading)
+    table = _from_coder(table) if _OURS in head else table
     weight = weight_name(path, table.details.get("encoding", "utf-8"))
     if weight not in table.columns:
         return table
     weighted = replace(table.variable(weight), role="weight")
     return replace(table, variables={**table.variables, weight: weighted})
+
+
+def _from_coder(table: SurveyTable) -> SurveyTable:
+    if not {"respondent", "round"} <= set(table.columns):
+        return table
+    keys = [one.name.removesuffix("_codes") for one in table.sets if one.name.endswith("_codes")]
+    made = {"round", *(column for one in table.sets for column in one.columns)}
+    made |= {f"{key}_{what}" for key in keys for what in ("status", "coder", "source")}
+    known = dict(table.variables) | {"respondent": replace(table.variable("respondent"), role="id")}
+    for column in made & set(table.columns):
+        known[column] = replace(known[column], role="system", why=_("coder made it, from the codings"))
+    place = table.columns.index("round")
+    return replace(table, variables=known, rounds=tuple(str(row[place] or "") for row in table.rows))
 
 
 def _reading(format_name: str) -> tuple[Kind, Reading] | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from coder.domain.errors import UsageError
+from coder.domain.formats import Carries
 from coder.domain.texts import _
 from coder.workflows.clearance import refuse_uncleared_quotes
 from coder.workflows.coded_sheets import long, wide
@@ -62,7 +63,8 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
         question_id, round_id = options.question_id, the_round(project, options.round_id)
         if question_id is not None:
             question_id = the_question(project, question_id).question_id
-        if options.with_texts and not options.uncleared_quotes and (whole or in_sheets or shape == "long"):
+        quotes = Carries.QUOTES in exporter.CARRIES if whole else in_sheets or shape == "long"
+        if options.with_texts and not options.uncleared_quotes and quotes:
             refuse_uncleared_quotes(project, question_id, round_id)
         progress(_("Reading the project"), 0, 1)
         survey = coded_survey(

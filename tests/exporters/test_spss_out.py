@@ -18,6 +18,8 @@ from coder.domain.survey import Respondent, Variable
 from coder.domain.texts import language, use_language
 from coder.exporters import spss, spss_cases
 from coder.exporters.survey_columns import plain_names, survey_columns
+from coder.importers import spss as importer
+from coder.importers.base import ReadOptions
 from tests.exporters.surveys import LONG, TEXTS, survey
 
 pyreadstat = pytest.importorskip("pyreadstat", reason="the extra spss is not installed")
@@ -258,6 +260,20 @@ def test_many_blocks_and_chunks(tmp_path, monkeypatch, pspp):
     assert read(tmp_path / "groot.zsav")[0]["x"] == values
     shown = run(pspp, tmp_path, "GET FILE='groot.zsav'.\nDESCRIPTIVES x /STATISTICS=MEAN.")
     assert ",600000," in shown
+
+
+def test_our_own_file_tells_its_rounds_and_what_coder_made(written):
+    table = importer.read(written, ReadOptions())
+    assert table.rounds == ("2023",) * 4 + ("2024",) * 3
+    roles = {column: table.variable(column).role for column in table.columns}
+    assert (roles["respondent"], roles["weight"]) == ("id", "weight")
+    made = [column for column, role in roles.items() if role == "system"]
+    assert made == [
+        *("round", "trots_status", "trots_coder", "trots_source"),
+        *("trots_buren", "trots_groen", "trots_2e", "trots_geen"),
+    ]
+    assert {one.name: one.columns for one in table.sets} == {"trots_codes": tuple(made[4:])}
+    assert table.variable("trots_buren").missing == {"9"}
 
 
 def test_names_that_spss_takes():
