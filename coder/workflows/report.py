@@ -130,7 +130,9 @@ def _question(
         return None
     texts = {name: one.text for name, one in project.variables.current(base.round_id).items() if one.text}
     found = table_of(base, options.by, options.least, texts)
-    trend, said = _trend(project, question, codebook, options, rounds, progress)
+    # What a table hides, no other table of these people may tell.
+    hidden = frozenset(row.code_id for row in found.table.rows if row.hidden)
+    trend, said = _trend(project, question, codebook, options, rounds, hidden, progress)
     told = account(project, base, rounds)
     in_use = _in_use(codebook, (answer.text for answer in base.answers))
     themes = tuple(
@@ -142,8 +144,8 @@ def _question(
         themes,
         found.groups,
         trend,
-        _pairs(base, options.least),
-        scores(base, options.scores, options.least, texts),
+        _pairs(base, options.least, hidden),
+        scores(base, options.scores, options.least, texts, hidden),
         new_codes(_in_order(base)),
         quotes(project, base, found, used),
         notes=(*notes, *said, *_notes(base, found, told)),
@@ -171,13 +173,14 @@ def _trend(
     codebook: Codebook,
     options: ReportOptions,
     rounds: Sequence[str],
+    hidden: frozenset[str],
     progress: Progress,
 ) -> tuple[TrendFigures | None, list[str]]:
     if len(rounds) < 2:
         return None, []
     try:
         base = counted(project, question, codebook, None, options.source, bool(options.weighted), False, progress)
-        found = trend_of(project, base, options.least, rounds) if base is not None else None
+        found = trend_of(project, base, options.least, rounds, hidden) if base is not None else None
     except UsageError as error:  # an earlier round has too few respondents, or no random sample
         return None, [_("There is no comparison of rounds: {reason}").format(reason=error.message) + "."]
     if found is None:
@@ -198,11 +201,12 @@ def _trend(
     return found.figures, said
 
 
-def _pairs(base: Counted, least: int) -> tuple[Pair, ...]:
+def _pairs(base: Counted, least: int, hidden: frozenset[str]) -> tuple[Pair, ...]:
     if base.basis is not None:  # what nobody read has no codes of its own to be named together
         return ()
     codebook = base.codebook
-    ids = [one for one in codebook.ordered(frozenset().union(*base.codes)) if one not in codebook.exclusive]
+    given = codebook.ordered(frozenset().union(*base.codes))
+    ids = [one for one in given if one not in codebook.exclusive | hidden]
     return pairs(presence(base.codes, codebook, ids), ids, base.weights, least) if ids else ()
 
 

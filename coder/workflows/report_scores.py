@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from coder.domain.errors import UsageError
 from coder.domain.report import ScoreFigures
@@ -14,9 +14,17 @@ from coder.workflows.variables import the_variable
 
 
 def scores(
-    base: Counted, names: Sequence[str], least: int = 0, texts: Mapping[str, str] | None = None
+    base: Counted,
+    names: Sequence[str],
+    least: int = 0,
+    texts: Mapping[str, str] | None = None,
+    hidden: Collection[str] = (),
 ) -> tuple[ScoreFigures, ...]:
     """Return the mean of each score with and without each theme; nothing where codes are predicted, not read.
+
+    Parameters
+    ----------
+    hidden : codes whose numbers another table of these respondents hides.
 
     Raises
     ------
@@ -26,7 +34,7 @@ def scores(
         return ()
     known = {variable for person in base.people.values() for variable in person.variables}
     codebook = base.codebook
-    ids = codebook.ordered(codebook.with_nets(frozenset().union(*base.codes)))
+    ids = codebook.ordered(codebook.with_nets(frozenset().union(*base.codes)) - frozenset(hidden))
     y = presence(base.codes, codebook, ids)
     found = []
     for name in dict.fromkeys(the_variable(one, known) for one in names):

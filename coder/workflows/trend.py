@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coder.domain.codebook import Codebook
 from coder.domain.codebook_changes import trends, why_broken
 from coder.domain.report import TrendFigures
 from coder.domain.texts import in_words
-from coder.statistics.cross import Division, banner
+from coder.statistics.cross import CrossTable, Division, banner
 from coder.statistics.trends import Wave, bridged, in_both, trend_figures
 from coder.workflows.counted import Counted
 from coder.workflows.project import Project, undamaged
@@ -28,7 +28,9 @@ class RoundTrend:
     """Labels of codes that were split, of answers that were not read again: they are compared as a whole only."""
 
 
-def trend_of(project: Project, base: Counted, least: int = 0, rounds: Sequence[str] = ()) -> RoundTrend | None:
+def trend_of(
+    project: Project, base: Counted, least: int = 0, rounds: Sequence[str] = (), withheld: Collection[str] = ()
+) -> RoundTrend | None:
     """Return the trend of what was counted; None where there are no two rounds.
 
     Parameters
@@ -36,6 +38,7 @@ def trend_of(project: Project, base: Counted, least: int = 0, rounds: Sequence[s
     base : counted over all rounds.
     least : hide numbers of fewer respondents, and what would give them away; 0 hides nothing.
     rounds : which ones to compare, in that order; all of them by name otherwise.
+    withheld : codes that a table of the last round beside this one hides; here they would give it away.
 
     Raises
     ------
@@ -58,6 +61,8 @@ def trend_of(project: Project, base: Counted, least: int = 0, rounds: Sequence[s
     if len(names) < 2:
         return None
     cross = replace(cross, groups=tuple(groups[name] for name in names))
+    if withheld:
+        cross = _without(cross, base.codebook, withheld)
     ids = [row.code_id for row in cross.total.rows]
     before, after = (_wave(base, codes, of, name) for name in names[-2:])
     both = in_both(before, after, base.codebook, ids)
@@ -68,6 +73,16 @@ def trend_of(project: Project, base: Counted, least: int = 0, rounds: Sequence[s
         both.n,
         tuple(base.codebook.label(c) for c in base.codebook.ordered(split)),
     )
+
+
+def _without(cross: CrossTable, codebook: Codebook, withheld: Collection[str]) -> CrossTable:
+    """Return the table without the last shares of codes that are withheld, and of what they became or were part of."""
+    became = {row.code_id: set(codebook.successors(row.code_id)) for row in cross.total.rows}
+    gone = {code_id for code_id, parts in became.items() if code_id in withheld or not parts.isdisjoint(withheld)}
+    gone.update(part for code_id in withheld for part in codebook.successors(code_id))
+    *others, last = cross.groups
+    rows = tuple(replace(row, hidden=row.hidden or row.code_id in gone) for row in last.table.rows)
+    return replace(cross, groups=(*others, replace(last, table=replace(last.table, rows=rows))))
 
 
 def _wave(base: Counted, codes: Sequence[frozenset[str]], of: Sequence[str], name: str) -> Wave:

@@ -100,3 +100,14 @@ def test_small_numbers_are_left_out(db):
     found = made(db, least=5)
     assert found.figures.shares["loon"] == (None, None)
     assert "loon" not in {change.code_id for change in found.figures.changes}
+
+
+def test_what_a_table_beside_it_hides_is_withheld(db):
+    edits.split(db, "v1", "tijd", ["Tijd samen", "Tijd alleen"], "anna")
+    read(db, "2024", [(f"q{n}", "tijd_samen" if n < 20 else "tijd_alleen" if n < 40 else "geld") for n in range(60)])
+    found = made(db, withheld={"tijd_samen"}).figures
+    # The whole less the other part would tell.
+    assert (found.shares["tijd_samen"][1], found.shares["tijd"][1]) == (None, None)
+    assert found.shares["tijd"][0].value == 0.5
+    assert found.shares["geld"][1].value == pytest.approx(20 / 60)
+    assert "tijd" not in {change.code_id for change in found.changes}
