@@ -12,6 +12,7 @@ from coder.domain.texts import N_, _
 from coder.review.disputes import Dispute, ReconcileRecorder
 from coder.review.finding import found
 from coder.review.keymap import Key
+from coder.review.typing import with_key
 
 RECONCILE_KEYS: tuple[Key, ...] = (
     Key("1-9", "1-9", N_("take over"), N_("take over the coding with this number and go on")),
@@ -27,8 +28,6 @@ RECONCILE_KEYS: tuple[Key, ...] = (
 )
 
 Mode = Literal["card", "compose", "memo", "help"]
-
-LONGEST_MEMO = 2_000  # characters; a paste beyond it is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +291,4 @@ class ReconcileDesk:
         self.memos[self.place] = memo
 
     def _type(self, key: str) -> None:
-        if key in ("backspace", "clear"):
-            self.typed, self.cursor = self.typed[:-1] if key == "backspace" else "", 0
-        elif len(key) == 1 and key.isprintable() and len(self.typed) < LONGEST_MEMO:
-            self.typed, self.cursor = self.typed + key, 0
+        self.typed, self.cursor = with_key(self.typed, key), 0
