@@ -33,3 +33,4 @@ def command(state: State, action: str | None, coder_id: str) -> None:
                 codes=", ".join(lost)
             )
         )
+        state.output.next(f"coder review --question {undone.details['question']} --check")

@@ -79,7 +79,9 @@ def test_undo_waits_for_later_changes_and_warns_of_codes_that_go(changed):
     changed.run("review", "--recode", "--question", "goed", "--plain", "--limit", "4", input="\n\n1\n\n")
     given = set(changed.codes().values())
     assert given & {"Boeken", "Nota's", "Bijeenkomsten; Boeken", "Bijeenkomsten; Nota's"}
-    assert "They keep them" in changed.run("undo", split).stderr
+    told = changed.run("undo", split).stderr
+    assert "They keep them" in told
+    assert "review --question goed --check\n" in told
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])

@@ -118,3 +118,39 @@ def test_pasted_text_is_no_row_of_keys_in_the_codebook_and_is_typed_where_one_ty
     desk.wait("q leave")
     desk.keys("q")
     desk.child.expect_exact("kept")
+
+
+@SIZES
+def test_answers_of_a_split_code_return_with_what_they_had(project, columns, lines):  # noqa: F811
+    desk = opened(project, columns, lines)
+    press(desk, DOWN, "\r")  # the code Tijd beside Geld, which is proposed
+    desk.wait("Chosen: Geld, Tijd")
+    desk.child.send("\x1b")
+    desk.wait("q leave")
+    press(desk, "\r")
+    desk.wait("1 of 40")
+    press(desk, "c", "/", *"geld", "\r", "s", *"Loon; Begroting", "\r")
+    desk.wait("1 answer returns")
+    press(desk, "y")
+    desk.wait("Changed; u takes it back.")
+    desk.child.send("\x1b")
+    desk.wait("q leave")
+    desk.keys("q")
+    desk.child.expect_exact("--recode")
+    again = Desk(project, "--recode", columns=columns, lines=lines)
+    shown = again.wait("had: Geld (split into Loon, Begroting), Tijd")
+    assert "Chosen: Tijd" in shown
+    first = next(line for line in shown.splitlines() if line.startswith(" 1 "))
+    assert "Loon" in first or "Begroting" in first
+    press(again, "1", "\r")
+    again.wait("That was the last card")
+    press(again, "u")
+    again.wait("Undone.")
+    press(again, "\r")
+    again.wait("That was the last card")
+    again.keys("q")
+    again.child.expect_exact("1 answer decided")
+    (status, codes) = codings(project)[-1]
+    assert (status, len(codes)) == ("coded", 2)
+    assert "tijd" in codes
+    assert set(codes) & {"loon", "begroting"}
