@@ -41,6 +41,7 @@ COMMANDS = (
     "chart",
     "quotes",
     "export",
+    "open",
     "status",
     "log",
     "undo",

@@ -10,6 +10,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from coder.store import readable
+
 APPLICATION_ID = 0x454E5143  # 'ENQC', so that `file` and we recognise a project file
 
 MIGRATIONS = Migrations("coder")
@@ -202,6 +204,12 @@ def _merging(db: Database) -> None:
         "CREATE INDEX answers_by_respondent ON answers (round_id, respondent_id, question_id, answer_id, action_id)",
     )
     for statement in statements:
+        db.execute(statement)
+
+
+@MIGRATIONS(name="007_readable")
+def _readable(db: Database) -> None:
+    for statement in readable.statements():
         db.execute(statement)
 
 
