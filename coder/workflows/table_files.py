@@ -63,13 +63,13 @@ class _Group:
         self._column = [column for figures in made.groups for column in figures.columns][place]
         self._bounds = made.base.basis is not None
         letter = self._column.letter
-        name = f"{self._group.name} ({letter})" if letter else self._group.name
+        name = self._group.name
         if len(made.by) > 1:  # 'yes' may be a value of several
             name = f"{self._group.variable}: {name}"
         low, high = _("from (95 %)"), _("to (95 %)")
         self.shares = [f"{name}: %", *([f"{name}: {low}", f"{name}: {high}"] if self._bounds else [])]
         above = _("above")
-        self.columns = [f"{name}: n", *self.shares, *([f"{name}: {above}"] if letter else [])]
+        self.columns = [f"{name}: n", *self.shares, *([f"{name} ({letter}): {above}"] if letter else [])]
 
     def cells(self, place: int, code_id: str) -> list[Cell]:
         if not self._group.table.rows:

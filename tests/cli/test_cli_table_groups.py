@@ -74,7 +74,7 @@ def test_letters_in_files(divided):
     with (divided.folder / "t.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["code"]: row for row in csv.DictReader(file)}
     assert rows["geld"]["org: zorg (C): above"] == "AB"
-    assert rows["geld"]["org: zorg (C): n"] == "45"
+    assert rows["geld"]["org: zorg: n"] == "45"
     assert float(rows["geld"]["% of asked"]) == pytest.approx(72 / 200)
     divided.run("table", "--by", "org", "-o", divided.folder / "t.xlsx")
     sheet = load_workbook(divided.folder / "t.xlsx").worksheets[0]

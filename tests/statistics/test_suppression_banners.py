@@ -58,17 +58,25 @@ def test_a_town_is_not_its_province_less_the_other_towns():
     assert a2 or province
 
 
-def ranges(counts, columns, found, row):
+def parts_of(people):
+    """Return for each column of the table which parts of it, a town by a sex, it holds (n_columns, n_parts)."""
+    towns, sexes = ({p[i] for p in people} for i in (0, 1))
+    parts = [(town, sex, set()) for town in sorted(towns) for sex in sorted(sexes)]
+    _divisions, columns = divided(parts)
+    found = np.zeros((len(columns), len(parts)))
+    for place, members in enumerate(columns):
+        found[place, members] = 1
+    return found
+
+
+def ranges(counts, columns, found, row, people):
     """Return the least and the most that each number of a code can be, for one who knows what is shown.
 
     This audit does not work on the sums by which columns are guarded, but on what lies below: how many people there
     are in each town by sex, and how many of them name the code. It knows which towns lie in which province, and the
     sizes of the groups that are shown; the rest may be anything.
     """
-    inside = np.zeros((len(columns), len(columns[0])), dtype=bool)
-    for place, members in enumerate(columns):
-        inside[place, members] = True
-    parts = np.unique(inside, axis=1).astype(float)
+    parts = parts_of(people)
     nobody = np.zeros_like(parts)
     naming, all_people = np.hstack([parts, nobody]), np.hstack([nobody, parts])
     known = [place for place in range(len(columns)) if not found.cells[row, place]]
@@ -95,6 +103,6 @@ def test_nothing_small_can_be_subtracted(people, least):
     assert not ((bases[1:] < least) & ~found.groups).any()
     shown = np.append(True, ~found.groups)
     for row in range(3):
-        for place, (low, high) in enumerate(ranges(counts, columns, found, row)):
+        for place, (low, high) in enumerate(ranges(counts, columns, found, row, people)):
             if small[row, place] and shown[place]:
                 assert high - low >= least - 1 - 1e-6, (row, place)
