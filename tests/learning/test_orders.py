@@ -59,11 +59,11 @@ def test_few_answers_or_none_with_words_stay_as_they_are(n):
     assert similar(np.zeros((n, 8), np.float32)).tolist() == list(range(n))
 
 
-def test_ten_thousand_answers_take_less_than_two_seconds():
+def test_ten_thousand_answers_take_seconds_of_processor_time():
     _of, v = points(10_000, 3, d=128)
     assert len(v) > max(MOST_FITTED, LONGEST_PATH)
     similar(v[:10])  # the first use imports scikit-learn
-    start = time.perf_counter()
+    start = time.process_time()
     found = [similar(v), hardest(np.random.RandomState(0).rand(len(v)), v)]
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 4
     assert all(sorted(order) == list(range(len(v))) for order in found)

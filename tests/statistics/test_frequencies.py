@@ -164,8 +164,8 @@ def many_answers(answers: int, codes: int) -> tuple[list[frozenset[str]], Codebo
 
 def test_a_hundred_thousand_answers_and_seventy_codes():
     codes, book, weights = many_answers(100_000, 70)
-    start = time.perf_counter()
+    start = time.process_time()
     table = theme_table(codes, book, weights)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     assert table.base == 100_000
     assert seconds < 2
