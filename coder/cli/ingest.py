@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from shlex import quote
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -117,7 +119,8 @@ def command(
         questions = _ask(state, tables[0])
         if not questions:
             return
-        round_id = round_id or ("" if all(table.rounds for table in tables) else _ask_round(tables[0]))
+        round_id = round_id or ("" if all(table.rounds for table in tables) else _ask_round(state, tables[0]))
+        keep_all = keep_all or (not keep and _ask_variables(tables[0], questions))
     if not round_id and not all(table.rounds for table in tables):
         raise UsageError(_("Say which round these answers belong to"), _("For example: --round 2023."))
     wanted = IngestOptions(
@@ -151,14 +154,15 @@ def _tell(state: State, table: SurveyTable) -> None:
     from coder.workflows.preview import recognised
 
     file, what = Path(table.path).name, recognised(table)
-    n = len(table.rows)
+    n, m = len(table.rows), len(table.columns)
     rows = ngettext("{n} row", "{n} rows", n).format(n=n)
+    columns = ngettext("{n} column", "{n} columns", m).format(n=m)
     said = (
-        _("{file}: recognised as {what}; {rows}, {columns} columns")
+        _("{file}: recognised as {what}; {rows}, {columns}")
         if table.source
-        else _("{file}: {rows}, {columns} columns ({what})")
+        else _("{file}: {rows}, {columns} ({what})")
     )
-    state.output.say(said.format(file=file, what=what, rows=rows, columns=len(table.columns)), "dim")
+    state.output.say(said.format(file=file, what=what, rows=rows, columns=columns), "dim")
 
 
 def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
@@ -174,20 +178,41 @@ def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
     show_columns(state.output, found["columns"], found)
     if not interactive():
         show_preview(state.output, found)
-        of_round = "" if table.rounds else f" --round {_('NAME')}"
-        state.output.next(f"coder ingest {table.path} --question {_('COL')}{of_round}")
+        state.output.next(f"coder ingest {quote(table.path)} {_options(table, found)}")
         return ()
     proposal = " ".join(f"#{number}" for number in found["open"])
     asked: str = click.prompt(_("Which columns are open questions? (numbers)"), default=proposal or None, err=True)
     return tuple(f"#{part.lstrip('#')}" for part in asked.replace(",", " ").split())
 
 
-def _ask_round(table: SurveyTable) -> str:
+def _options(table: SurveyTable, found: Mapping[str, Any]) -> str:
+    """Return the options that read a table in as it is proposed, to copy."""
     from coder.workflows.preview import guess_round
 
-    asked = _("Which round do these answers belong to?")
-    name: str = click.prompt(asked, default=guess_round(table) or None, err=True)
-    return name.strip()
+    named = [f"--question '#{number}'" for number in found["open"]] or [f"--question {_('COL')}"]
+    of_round = [] if table.rounds else [f"--round {guess_round(table) or _('NAME')}"]
+    return " ".join([*named, *of_round, "--keep-all"])
+
+
+def _ask_round(state: State, table: SurveyTable) -> str:
+    from coder.workflows.preview import guess_round
+
+    asked, proposal = _("Which round do these answers belong to?"), guess_round(table)
+    while True:
+        name: str = click.prompt(asked, default=proposal, show_default=bool(proposal), err=True)
+        if name.strip():
+            return name.strip()
+        state.output.say(_("A round is a wave of the survey. Give it a name, for example the year."))
+
+
+def _ask_variables(table: SurveyTable, questions: tuple[str, ...]) -> bool:
+    """Ask whether closed variables, where there are any, come along."""
+    from coder.workflows.ingest import IngestOptions
+    from coder.workflows.preview import preview
+
+    n = len(preview(table, IngestOptions(questions=questions, round_id="", coder_id="", keep_all=True)).kept)
+    asked = ngettext("Keep {n} other column, to split tables by?", "Keep {n} other columns, to split tables by?", n)
+    return n > 0 and agreed(asked.format(n=n), default=True)
 
 
 def _agreed(state: State, table: SurveyTable, wanted: IngestOptions, asked: bool) -> bool:

@@ -16,7 +16,8 @@ CARRIES = frozenset({Carries.ANSWERS, Carries.QUESTIONS, Carries.VARIABLES})
 
 _FIRST = {"Timestamp", "Tijdstempel"}
 _MOMENT = re.compile(
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},? \d{1,2}:\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?( (GMT|CES?T|UTC)\S*)?"
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},? \d{1,2}:\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?"
+    r"( [A-Z]{2,5}([+-]\d{1,2}(:\d{2})?)?)?"
 )
 _QUESTION_WORDS = 2
 """A header of so many words is a question, not a measurement beside a timestamp."""

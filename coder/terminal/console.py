@@ -121,8 +121,8 @@ class Output:
                 safe(name),
                 justify="right" if number else "left",
                 overflow="ellipsis",
-                # Words of a heading may stand below each other; a number is never cut.
-                no_wrap=place < kept and not number,
+                # Words of a heading longer than its numbers may stand below each other; a number is never cut.
+                no_wrap=len(name) <= longest if number else place < kept,
                 min_width=longest if number else min(longest, WIDEST_KEPT) if place < kept else 3,
             )
         for row in rows:

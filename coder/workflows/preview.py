@@ -76,7 +76,8 @@ def recognised(table: SurveyTable) -> str:
     """Return what a table was recognised as: 'LimeSurvey, csv, utf-8, semicolon'."""
     signs = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
     details = [signs.get(value, value) for key, value in table.details.items() if key != "sheets"]
-    return ", ".join(part for part in (table.source, table.format, *details) if part)
+    same = table.format == table.source.lower()  # SPSS, spss
+    return ", ".join(part for part in (table.source, "" if same else table.format, *details) if part)
 
 
 def guess_round(table: SurveyTable) -> str:

@@ -207,7 +207,7 @@ def test_one_row_per_answer(work):
 def test_without_question_the_columns_are_listed(work):
     result = work.run("ingest", work.survey)
     assert "Wat kan beter?" in result.stdout
-    assert f"--db {work.db} ingest {work.survey} --question COL" in result.stderr
+    assert f"--db {work.db} ingest {work.survey} --question '#4' --round NAME --keep-all" in result.stderr
     assert not work.db.exists()
 
 

@@ -6,6 +6,9 @@ import csv
 import zipfile
 
 import pytest
+from click.testing import CliRunner
+
+from coder.cli.app import cli
 
 
 def test_a_project_goes_out_and_comes_back_into_a_new_one(coded):
@@ -106,6 +109,13 @@ def test_a_codeframe_of_a_research_agency(started):
         "2": ("Rust", None),
         "99": ("Weet niet", None),
     }
+
+
+def test_nothing_of_the_table_of_formats_is_cut_in_a_narrow_window():
+    shown = CliRunner(env={"COLUMNS": "80"}).invoke(cli, ["formats"]).stdout
+    assert max(len(line) for line in shown.splitlines() if "·" in line) <= 80
+    for word in ("MAXQDA,", "QualCoder", "(.sas7bdat,", ".xpt)", "(.parquet)"):
+        assert word in shown.split()
 
 
 def test_the_formats_of_codebooks_are_listed(work):

@@ -72,6 +72,15 @@ def test_one_tool_knows_a_file_and_no_other(path):
 
 
 @pytest.mark.parametrize(
+    "moment",
+    ["2024/03/01 9:00:12 a.m. EET", "2024/03/01 9:00:12 p.m. MEZ", "2024/03/01 9:00:12 AM GMT+1", "1-3-2024 9:00:12"],
+)
+def test_moments_of_google_in_any_time_zone(moment):
+    table = make_table(Path("f.csv"), "csv", ["Tijdstempel", "Wat kan beter?"], [(2, [moment, "Veel"])], {})
+    assert [name for name, source in SOURCES.items() if source.recognises(table)] == ["gforms"]
+
+
+@pytest.mark.parametrize(
     "header",
     [
         ["id", "answer"],

@@ -41,13 +41,13 @@ class Ingest(Desk):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_three_times_enter_reads_a_file_in(tmp_path, name):
+def test_enter_on_every_question_reads_a_file_in(tmp_path, name):
     tool, keys = FILES[name]
     db = tmp_path / "coder.db"
     desk = Ingest(db, str(EXPORTS / name), columns=120, lines=60, lang="nl")
     shown = desk.wait("Welke kolommen zijn open vragen?")
     assert f"herkend als {tool}" in " ".join(shown.split())
-    for asked in ("Bij welke ronde horen deze antwoorden?", "Dit inlezen?", ""):
+    for asked in ("Bij welke ronde horen deze antwoorden?", "om tabellen naar uit te splitsen?", "Dit inlezen?", ""):
         desk.keys("\r")
         if asked:
             desk.wait(asked)
@@ -58,4 +58,6 @@ def test_three_times_enter_reads_a_file_in(tmp_path, name):
     with open_project(db) as project:
         assert {question.question_id for question in project.answers.questions()} == keys
         assert project.answers.rounds() in (["2016"], ["2023"], ["2024"])
-        assert all(not person.variables for person in project.answers.respondents().values())
+        people = project.answers.respondents().values()
+        assert all(person.variables for person in people)
+        assert not any("@" in str(value) for person in people for value in person.variables.values())
