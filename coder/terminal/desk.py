@@ -10,14 +10,15 @@ from coder.terminal.card import render
 from coder.terminal.console import Output
 from coder.terminal.frame import Frame
 from coder.terminal.plain import Reader
-from coder.terminal.sitting import sit
+from coder.terminal.sitting import said_to_be_kept, sit
 
 AGAIN = "="  # a line that has everything said again
 
 
 def run(desk: Desk, frame: Frame, output: Output) -> None:
     """Let a person work at the desk until they leave."""
-    sit(desk, lambda *size: render(desk, frame, *size), output, lambda: desk.typing)
+    with said_to_be_kept(output):
+        sit(desk, lambda *size: render(desk, frame, *size), output, lambda: desk.typing)
 
 
 def run_plain(desk: Desk, frame: Frame, output: Output, lines: Iterable[str]) -> None:

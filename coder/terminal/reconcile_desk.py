@@ -29,7 +29,7 @@ from coder.terminal.layout import (
     rule,
 )
 from coder.terminal.scrolling import window
-from coder.terminal.sitting import sit, sit_plain
+from coder.terminal.sitting import said_to_be_kept, sit, sit_plain
 
 NARROWEST = 45  # cells of a column: most labels fit in it whole
 SAME, OTHER = "=", "≠"
@@ -38,7 +38,8 @@ SAME, OTHER = "=", "≠"
 
 def run(desk: ReconcileDesk, question: Question, output: Output) -> None:
     """Let a person settle what counts until they leave."""
-    sit(desk, lambda *size: render(desk, question, *size), output, lambda: desk.mode in ("compose", "memo"))
+    with said_to_be_kept(output):
+        sit(desk, lambda *size: render(desk, question, *size), output, lambda: desk.mode in ("compose", "memo"))
 
 
 def run_plain(desk: ReconcileDesk, question: Question, output: Output, lines: Iterable[str]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 from coder.domain.texts import _
@@ -52,6 +53,16 @@ def sit(desk: Pressed, render: Render, output: Output, typing: Callable[[], bool
                     press(desk, key, typing=typing())
                 if n + 1 < len(keys) and desk.steps != steps:  # no card is decided that was never drawn
                     draw(render(size[0], size[1], color))
+
+
+@contextmanager
+def said_to_be_kept(output: Output) -> Iterator[None]:
+    """Say after Ctrl-C that nothing is lost, of a desk that keeps each decision at once."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        output.say(_("Interrupted; everything confirmed is kept."), "green")
+        raise
 
 
 def press(desk: Pressed, key: str, *, typing: bool) -> None:

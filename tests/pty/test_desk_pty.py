@@ -207,6 +207,7 @@ def test_ctrl_c_leaves_with_130_and_keeps_what_was_confirmed(project):
     desk.keys("x")
     desk.wait("1 of 40")
     desk.child.sendcontrol("c")
+    desk.child.expect_exact("Interrupted; everything confirmed is kept.")
     desk.read()
     desk.child.wait()
     assert desk.child.exitstatus == 130

@@ -98,6 +98,7 @@ def test_in_dutch_and_resized(differing):
     desk.child.setwinsize(30, 120)
     desk.wait("─" * 120)
     desk.child.sendcontrol("c")
+    desk.child.expect_exact("Onderbroken; alles waarop u akkoord gaf, is bewaard.")
     desk.read()
     desk.child.wait()
     assert desk.child.exitstatus == 130
