@@ -105,6 +105,34 @@ class Counted:
         return banner(divisions, self.codes, self.codebook, self.weights)
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What was answered to a question and decided about it: read once, counted more than once."""
+
+    answers: Sequence[Answer]
+    """Round by round, in file order."""
+    codings: Sequence[Coding]
+    """The newest of each coder of each answer, oldest first."""
+    people: Mapping[tuple[str, str], Respondent]
+    """By (round, respondent)."""
+
+    def of_round(self, round_id: str | None) -> Material:
+        """Return what is about one round; all of it for None."""
+        if round_id is None:
+            return self
+        answers = [answer for answer in self.answers if answer.round_id == round_id]
+        ids = {answer.answer_id for answer in answers}
+        return Material(answers, [c for c in self.codings if c.answer_id in ids], self.people)
+
+
+def material(
+    project: Project, question_id: str, people: Mapping[tuple[str, str], Respondent], round_id: str | None = None
+) -> Material:
+    """Read what there is of a question; `people` are who the respondents are."""
+    answers = project.answers.answers(question_id, round_id)
+    return Material(answers, project.codings.of_answers(answer.answer_id for answer in answers), people)
+
+
 def counted(
     project: Project,
     question: Question,
@@ -114,12 +142,14 @@ def counted(
     weighted: bool = False,
     with_people: bool = False,
     progress: Progress = no_progress,
+    known: Material | None = None,
 ) -> Counted | None:
     """Return what figures of a question are counted from; None where nothing is coded.
 
     Parameters
     ----------
     with_people : also read who the respondents are, for groups and closed scores.
+    known : what was read before, of all rounds; nothing of it is read again.
 
     Raises
     ------
@@ -127,8 +157,11 @@ def counted(
         coded.
     """
     key = question.question_id
-    answers = project.answers.answers(key, round_id)
-    current = project.codings.current(key, round_id)
+    if known is None:
+        everybody = project.answers.respondents(round_id) if weighted or with_people else {}
+        known = material(project, key, everybody, round_id)
+    known = known.of_round(round_id)
+    answers, current, people = known.answers, known.codings, known.people
     codings = final(current, None if source == "uncorrected" else BY_PEOPLE)
     rests_on, coded = None, None
     base: Sequence[Answer]
@@ -140,7 +173,6 @@ def counted(
         base = [a for a in answers if (c := codings.get(a.answer_id)) is not None and c.status == "coded"]
     if not base:
         return None
-    people = project.answers.respondents(round_id) if weighted or with_people else {}
     rounds = {a.round_id for a in answers}
     asked = sum(n for name, n in project.answers.respondents_by_round().items() if name in rounds)
     asked_weight, answered_weight = float(asked), float(len(answers))

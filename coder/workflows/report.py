@@ -21,7 +21,7 @@ from coder.statistics.pairs import pairs
 from coder.statistics.presence import presence
 from coder.statistics.saturation import new_codes
 from coder.statistics.themes import theme_figures
-from coder.workflows.counted import Counted, Source, counted
+from coder.workflows.counted import Counted, Material, Source, counted, material
 from coder.workflows.project import (
     Progress,
     Project,
@@ -72,7 +72,10 @@ def report(path: Path, options: ReportOptions, progress: Progress = no_progress)
         for round_id in options.rounds:
             the_round(project, round_id)
         meant = _meant(project, options.questions)
-        weighted = _weighted(project) if options.weighted is None else options.weighted
+        people = project.answers.respondents()
+        weighted = options.weighted
+        if weighted is None:
+            weighted = any(person.weight is not None for person in people.values())
         options = replace(options, weighted=weighted)
         made: list[QuestionReport] = []
         told: list[Account] = []
@@ -80,7 +83,8 @@ def report(path: Path, options: ReportOptions, progress: Progress = no_progress)
         what = _("Working out the report")
         for place, (question, codebook) in enumerate(meant):
             progress(what, place, len(meant))
-            one = _question(project, question, codebook, options, used, progress)
+            known = material(project, question.question_id, people)
+            one = _question(project, question, codebook, known, options, used, progress)
             if one is not None:
                 made.append(one[0])
                 told.append(one[1])
@@ -106,24 +110,22 @@ def _meant(project: Project, names: Sequence[str]) -> list[tuple[Question, Codeb
     return [(question, book) for question, book in books if book is not None]
 
 
-def _weighted(project: Project) -> bool:
-    return any(person.weight is not None for person in project.answers.respondents().values())
-
-
 def _question(
     project: Project,
     question: Question,
     codebook: Codebook,
+    known: Material,
     options: ReportOptions,
     used: set[str],
     progress: Progress,
 ) -> tuple[QuestionReport, Account] | None:
-    key = question.question_id
-    rounds = [name for name in (options.rounds or project.answers.rounds(key)) if name in project.answers.rounds(key)]
+    weighted = bool(options.weighted)
+    answered = dict.fromkeys(answer.round_id for answer in known.answers)
+    rounds = [name for name in options.rounds or answered if name in answered]
     base, notes = None, []
     # The last round in which something is coded is the one to report.
     while rounds and base is None:
-        base = counted(project, question, codebook, rounds[-1], options.source, bool(options.weighted), True, progress)
+        base = counted(project, question, codebook, rounds[-1], options.source, weighted, True, progress, known)
         if base is None:
             notes.append(_("Nothing is coded yet in round {round}.").format(round=rounds.pop()))
     if base is None:
@@ -132,8 +134,8 @@ def _question(
     found = table_of(base, options.by, options.least, texts)
     # What a table hides, no other table of these people may tell.
     hidden = frozenset(row.code_id for row in found.table.rows if row.hidden)
-    trend, said = _trend(project, question, codebook, options, rounds, hidden, progress)
-    told = account(project, base, rounds)
+    trend, said = _trend(project, question, codebook, known, options, rounds, hidden, progress)
+    told = account(project, base, known, rounds)
     in_use = _in_use(codebook, (answer.text for answer in base.answers))
     themes = tuple(
         replace(theme, phrase=phrase(theme.label, in_use)) for theme in theme_figures(found.table, base.response)
@@ -171,6 +173,7 @@ def _trend(
     project: Project,
     question: Question,
     codebook: Codebook,
+    known: Material,
     options: ReportOptions,
     rounds: Sequence[str],
     hidden: frozenset[str],
@@ -179,7 +182,9 @@ def _trend(
     if len(rounds) < 2:
         return None, []
     try:
-        base = counted(project, question, codebook, None, options.source, bool(options.weighted), False, progress)
+        base = counted(
+            project, question, codebook, None, options.source, bool(options.weighted), False, progress, known
+        )
         found = trend_of(project, base, options.least, rounds, hidden) if base is not None else None
     except UsageError as error:  # an earlier round has too few respondents, or no random sample
         return None, [_("There is no comparison of rounds: {reason}").format(reason=error.message) + "."]

@@ -6,12 +6,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from coder.domain.codebook import Codebook
 from coder.domain.coding import AUTOCODE, BY_PEOPLE, MACHINE, RECONCILED, Coding
+from coder.domain.survey import Question
+from coder.statistics.intervals import effective_size
 from coder.store.codings import final
 from coder.workflows.agreement import AgreedQuestion, agreed
 from coder.workflows.audit import coded_sample, frames
 from coder.workflows.coded_survey import FIRST_DAY
-from coder.workflows.counted import Counted
+from coder.workflows.counted import Counted, Material
 from coder.workflows.project import Project, undamaged
 
 STATUSES = ("coded", "machine", "skipped", "flagged", "open")
@@ -40,10 +45,27 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightsUsed:
+    """The weights of the respondents in the base."""
+
+    n: int
+    smallest: float
+    largest: float
+    effective: float
+    """Respondents that an unweighted survey would need for the same precision (Kish)."""
+    without: int
+    """Respondents without a weight, who count as 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """What an account of methods says of one question."""
 
-    base: Counted
+    question: Question
+    codebook: Codebook
+    corrected: bool
+    """Whether shares are about all answers, with the machine's mistakes corrected."""
+    weights: WeightsUsed | None
     rounds: tuple[str, ...]
     """Those that the report is about, the reported one last."""
     respondents: Mapping[str, int]
@@ -71,13 +93,13 @@ class Account:
         return found["open"] + found["machine"]
 
 
-def account(project: Project, base: Counted, rounds: list[str]) -> Account:
-    """Return what happened with a question in these rounds."""
+def account(project: Project, base: Counted, known: Material, rounds: list[str]) -> Account:
+    """Return what happened with a question in these rounds, out of what was read of all of them."""
     key = base.question.question_id
-    codings = project.codings.current(key)
+    codings = known.codings
     decided = final(codings)
     counts = {name: Counter[str]() for name in rounds}
-    for answer in project.answers.each(key):
+    for answer in known.answers:
         if answer.round_id in counts:
             counts[answer.round_id][_status(decided.get(answer.answer_id))] += 1
     people = Counter(c.coder_id for c in codings if c.source in BY_PEOPLE and c.status != "open")
@@ -88,7 +110,10 @@ def account(project: Project, base: Counted, rounds: list[str]) -> Account:
     sample = [answer_id for frame in meant for answer_id in coded_sample(frame, by_people)[0]]
     everybody = project.answers.respondents_by_round()
     return Account(
-        base,
+        base.question,
+        base.codebook,
+        base.basis is not None,
+        _weights(base),
         tuple(rounds),
         {name: everybody.get(name, 0) for name in rounds},
         counts,
@@ -101,6 +126,15 @@ def account(project: Project, base: Counted, rounds: list[str]) -> Account:
         sum(len(frame.members) for frame in meant),
         _measured([(machine[a], by_people[a]) for a in sample if a in machine]),
         max((c.created_at for c in codings if c.created_at), default=FIRST_DAY),
+    )
+
+
+def _weights(base: Counted) -> WeightsUsed | None:
+    if base.weights is None:
+        return None
+    weights = np.asarray(base.weights)
+    return WeightsUsed(
+        len(weights), float(weights.min()), float(weights.max()), effective_size(weights), base.without_weight
     )
 
 

@@ -62,7 +62,7 @@ def _numbers(told: Sequence[Account]) -> MethodSection:
     }
     rows = [
         (
-            *(one.base.question.question_id, name, str(one.respondents[name]), str(found.total())),
+            *(one.question.question_id, name, str(one.respondents[name]), str(found.total())),
             *(str(found[status]) for status in STATUSES),
         )
         for one in told
@@ -74,9 +74,9 @@ def _numbers(told: Sequence[Account]) -> MethodSection:
 
 
 def _codebook(one: Account) -> MethodSection:
-    codebook = one.base.codebook
+    codebook = one.codebook
     history = [_("{version} ({n} codes, {day})").format(version=v.version, n=v.codes, day=v.day) for v in one.versions]
-    said = [one.base.question.text, _("Version {version}.").format(version=codebook.version)]
+    said = [one.question.text, _("Version {version}.").format(version=codebook.version)]
     if len(history) > 1:
         said.append(_("Versions so far: {versions}.").format(versions=in_words(history)))
     rows = []
@@ -87,12 +87,12 @@ def _codebook(one: Account) -> MethodSection:
             told += [_("Without: {text}").format(text=code.exclude)] if code.exclude else []
             net = codebook.label(code.parent) if code.parent else ""
             rows.append((code.label, net, " ".join(filter(None, told))))
-    title = _("Codebook of {question}").format(question=one.base.question.question_id)
+    title = _("Codebook of {question}").format(question=one.question.question_id)
     return MethodSection(title, tuple(said), (_("code"), _("net"), _("definition")), tuple(rows))
 
 
 def _coders(told: Sequence[Account]) -> MethodSection:
-    rows = [(one.base.question.question_id, name, str(n)) for one in told for name, n in one.coders.items()]
+    rows = [(one.question.question_id, name, str(n)) for one in told for name, n in one.coders.items()]
     said = []
     if settled := sum(one.reconciled for one in told):
         said.append(
@@ -112,7 +112,7 @@ def _agreement(told: Sequence[Account]) -> MethodSection:
             exact, alpha = found.figures.exact, found.figures.masi
             rows.append(
                 (
-                    *(one.base.question.question_id, in_words(found.coders), str(found.figures.n)),
+                    *(one.question.question_id, in_words(found.coders), str(found.figures.n)),
                     _interval(exact.value, exact.low, exact.high, True),
                     _interval(alpha.value, alpha.low, alpha.high, False),
                 )
@@ -138,7 +138,7 @@ def _machine(told: Sequence[Account]) -> MethodSection | None:
             continue
         rows.append(
             (
-                *(one.base.question.question_id, one.rounds[-1]),
+                *(one.question.question_id, one.rounds[-1]),
                 f"{by_machine} ({percent(by_machine / (found.total() or 1))})",
                 _("{n} of {population}").format(n=one.drawn, population=one.population) if one.drawn else _("none"),
                 _part(one.measured.right, one.measured.given) if one.measured else _("not measured"),
@@ -172,7 +172,7 @@ def _figures(told: Sequence[Account], source: Source, weighted: bool) -> MethodS
             "uncorrected": _("What the machine coded is counted as it is, mistakes included."),
         }[source],
         _("The 95 % intervals are about these respondents: how far the estimates may be from coding every answer.")
-        if any(one.base.basis is not None for one in told)
+        if any(one.corrected for one in told)
         else _("The 95 % intervals take the respondents for a random sample of a much larger group (Wilson)."),
         _("Percentages are weighted; n is the number of people.") if weighted else _("Percentages are not weighted."),
     ]
@@ -182,15 +182,13 @@ def _figures(told: Sequence[Account], source: Source, weighted: bool) -> MethodS
 def _weights(told: Sequence[Account]) -> MethodSection:
     rows = []
     for one in told:
-        weights = list(one.base.weights or ())
-        total, squares = sum(weights), sum(weight**2 for weight in weights)
-        effective = total**2 / squares if squares else 0.0
-        rows.append(
-            (
-                *(one.base.question.question_id, str(len(weights)), decimal(min(weights), 2), decimal(max(weights), 2)),
-                *(decimal(effective, 0), str(one.base.without_weight)),
+        if (used := one.weights) is not None:
+            rows.append(
+                (
+                    *(one.question.question_id, str(used.n), decimal(used.smallest, 2), decimal(used.largest, 2)),
+                    *(decimal(used.effective, 0), str(used.without)),
+                )
             )
-        )
     said = _(
         "The effective base is the number of respondents that an unweighted survey would need for the same precision "
         "(Kish). How the weights were made is not in the project; the researcher has to say it."

@@ -17,6 +17,8 @@ def quotes(project: Project, base: Counted, found: QuestionTable, used: set[str]
     Only answers that somebody marked as a quote and that are cleared leave.
     """
     marked = [a for a in base.answers if (c := base.codings.get(a.answer_id)) is not None and c.quote]
+    if not marked:
+        return ()
     kept_back = {one.answer.answer_id for one in uncleared(project, marked)}
     groups = _groups(base, found)
     candidates = []
