@@ -11,6 +11,7 @@ from coder.domain.codebook_edits import CodebookEdit, Define, Merge, Move, Renam
 from coder.domain.coding import BY_PEOPLE
 from coder.domain.errors import UsageError
 from coder.domain.texts import _
+from coder.review.finding import found
 from coder.store.codings import final
 from coder.workflows.project import Project, open_project, the_codebook, the_question
 from coder.workflows.recode import Waiting, waiting
@@ -145,7 +146,10 @@ def _edited(
 def _the_code(codebook: Codebook, name: str) -> Code:
     code = codebook.find(name)
     if code is None:
+        alike = [f"{one.code_id} ({one.label})" for one in found(codebook.codes, name)[:3]] if name.strip() else []
+        meant = _("Perhaps {names}?").format(names=", ".join(alike)) + " " if alike else ""
         raise UsageError(
-            _("There is no code '{code}' in the codebook").format(code=name), _("coder codebook show lists the codes.")
+            _("There is no code '{code}' in the codebook").format(code=name),
+            meant + _("coder codebook show lists the codes."),
         )
     return code

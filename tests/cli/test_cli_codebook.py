@@ -178,3 +178,11 @@ def test_edits_as_json(coded):
         "recoded": 2,
         "waiting": 0,
     }
+
+
+def test_a_part_of_a_name_is_not_enough_but_tells_which_code_it_may_be(coded):
+    told = coded.run("codebook", "rename", "netw", "Contacten", "--question", "goed", exit_code=2).stderr
+    assert "There is no code 'netw'" in told
+    assert "Perhaps netwerk (Netwerk en contacten)? coder codebook show" in told
+    assert "Perhaps" not in coded.run("codebook", "retire", "zzz", "--question", "goed", exit_code=2).stderr
+    assert "Perhaps" not in coded.run("codebook", "retire", " ", "--question", "goed", exit_code=2).stderr
