@@ -92,7 +92,7 @@ def strings(texts: Iterable[str], count: int) -> Iterator[bytes]:
 
 def styles() -> str:
     """Return the part with the looks of cells."""
-    font = '<sz val="11"/><color theme="1"/><name val="Calibri"/><family val="2"/>'
+    font = '<sz val="11"/><name val="Calibri"/><family val="2"/>'
     formats = "".join(f'<numFmt numFmtId="{164 + n}" formatCode="{f}"/>' for n, f in enumerate(NUMBER_FORMATS))
     sides = "<left/><right/><top/>{}<diagonal/>"
     rule = '<bottom style="thin"><color auto="1"/></bottom>'

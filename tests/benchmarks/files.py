@@ -105,17 +105,22 @@ _DATA = {"sss": ".csv"}
 
 def peer_reads(name: str, path: Path) -> Cost:
     """Return what pandas takes to read a file."""
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     PEERS[name][0](path)
-    return Cost(time.perf_counter() - start, peak_mb())
+    return Cost(time.perf_counter() - start, peak_mb(), time.process_time() - worked)
 
 
 def peer_writes(name: str, wide: Path, path: Path) -> Cost:
     """Return what pandas takes to write the coded table, which is in memory already."""
     frame = PEERS["csv"][0](wide)
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     PEERS[name][1](frame, path)
-    return Cost(time.perf_counter() - start, peak_mb())
+    return Cost(time.perf_counter() - start, peak_mb(), time.process_time() - worked)
+
+
+def told(cost: Cost) -> str:
+    """Return seconds, those of processor time, and memory."""
+    return f"{cost.seconds:.1f} s ({cost.worked:.1f}), {cost.mb:,.0f} MB"
 
 
 def costs(n: int, names: Sequence[str], base: Sequence[str], folder: Path) -> list[list[str]]:
@@ -134,10 +139,10 @@ def costs(n: int, names: Sequence[str], base: Sequence[str], folder: Path) -> li
             coder(db, "export", wide, "--shape", "wide")
         sizes = [f"{path.stat().st_size / 2**20:,.1f}" for path in (file, out.with_suffix(_DATA.get(name, out.suffix)))]
         if name in OUT_ONLY:
-            rows.append([f"{name} {n:,}", "", "", "", sizes[1], str(written), ""])
+            rows.append([f"{name} {n:,}", "", "", "", sizes[1], told(written), ""])
         else:
             peer = (apart(peer_reads, name, file), apart(peer_writes, name, wide, folder / f"peer.{name}"))
-            rows.append([f"{name} {n:,}", sizes[0], str(read), str(peer[0]), sizes[1], str(written), str(peer[1])])
+            rows.append([f"{name} {n:,}", sizes[0], told(read), told(peer[0]), sizes[1], told(written), told(peer[1])])
         print(" | ".join(rows[-1]), file=sys.stderr, flush=True)
         for path in (file, out, db):
             path.unlink()
@@ -162,9 +167,10 @@ def main() -> None:
             rows += costs(n, names, base, Path(folder))
     rows.sort(key=lambda row: names.index(row[0].split()[0]))
     body = (
-        f"{table(COLUMNS.split('|'), rows)}\n\nEvery answer is different, and coded on {N_CODES} codes. coder ingest "
-        "reads the file, keeps all 60 columns in the project and counts what says nothing; of up to 20,000 answers it "
-        "reads the words too (see Reading words). coder export writes all that the format holds: for xlsx six sheets."
+        f"{table(COLUMNS.split('|'), rows)}\n\nEvery answer is different, and coded on {N_CODES} codes. Between "
+        "brackets: seconds of processor time, which other work on the computer does not lengthen. coder ingest reads "
+        "the file, keeps all 60 columns in the project and counts what says nothing; of up to 20,000 answers it reads "
+        "the words too (see Reading words). coder export writes all that the format holds: for xlsx six sheets."
     )
     title = "Files in and out" if given.formats == every else f"Files in and out: {given.formats}"
     keep(title, body, MODULE, write=given.write)

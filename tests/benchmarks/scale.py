@@ -40,7 +40,9 @@ if not child:
     os.execv(sys.argv[1], sys.argv[1:])
 _, status, used = os.wait4(child, 0)
 kilobytes = used.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-print(json.dumps([os.waitstatus_to_exitcode(status), time.perf_counter() - start, kilobytes / 1024]))
+seconds = time.perf_counter() - start
+worked = used.ru_utime + used.ru_stime
+print(json.dumps([os.waitstatus_to_exitcode(status), seconds, kilobytes / 1024, worked]))
 """
 
 
@@ -50,6 +52,8 @@ class Cost:
 
     seconds: float
     mb: float
+    worked: float = 0.0
+    """Seconds of processor time, which other programs on the computer do not lengthen."""
 
     def __str__(self) -> str:
         return f"{self.seconds:.1f} s, {self.mb:,.0f} MB"
@@ -65,11 +69,11 @@ def coder(db: Path, *arguments: str | Path) -> Cost:
         check=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
     )
-    code, seconds, mb = json.loads(done.stdout)
+    code, seconds, mb, worked = json.loads(done.stdout)
     if code:
         raise RuntimeError(f"coder {arguments[0]} ended with {code}: {done.stderr[-2000:]}")
     print(f"  {arguments[0]}: {seconds:.1f} s, {mb:,.0f} MB", file=sys.stderr, flush=True)
-    return Cost(seconds, mb)
+    return Cost(seconds, mb, worked)
 
 
 def write_survey(path: Path, n: int, base: Sequence[str]) -> None:

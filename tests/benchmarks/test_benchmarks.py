@@ -294,5 +294,5 @@ def test_files_are_read_and_written_by_both(tmp_path):
     (row,) = files.costs(20, ["csv"], base, tmp_path)
     assert row[0] == "csv 20"
     assert len(row) == len(files.COLUMNS.split("|"))
-    assert all(float(cell.split(" s, ")[0]) >= 0 for cell in (row[2], row[3], row[5], row[6]))
+    assert all(float(cell.split(" s (")[0]) >= 0 for cell in (row[2], row[3], row[5], row[6]))
     assert len(files.survey(20, base).columns) == 60

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
+import subprocess
 from datetime import datetime
 
 import pytest
@@ -186,3 +188,29 @@ def test_a_folder_that_may_not_be_written(coded):
     if os.access(closed, os.W_OK):
         pytest.skip("the administrator may write everywhere")
     coded.run("export", closed / "out.xlsx", exit_code=2)
+
+
+def test_libreoffice_reads_the_workbook_as_it_is_meant(coded):
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not on this machine")
+    path = coded.folder / "all.xlsx"
+    coded.run("export", path, "--weighted")
+    command = [soffice, "--headless", f"-env:UserInstallation={(coded.folder / 'profile').as_uri()}"]
+    # Each sheet a file; cells as they are, not as they look.
+    command += ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"]
+    subprocess.run([*command, "--outdir", str(coded.folder), str(path)], check=True, capture_output=True, timeout=120)
+    for name, rows in sheets_of(path).items():
+        with (coded.folder / f"all-{name}.csv").open(encoding="utf-8", newline="") as file:
+            found = list(csv.reader(file))
+        assert len(found) == len(rows), name
+        for row, wanted in zip(found, rows, strict=True):
+            for cell, value in zip(row, wanted, strict=True):
+                if cell.endswith("%"):
+                    assert float(cell[:-1]) / 100 == pytest.approx(value, abs=0.0001)
+                elif isinstance(value, float):
+                    assert float(cell) == pytest.approx(value)
+                elif isinstance(value, bool):
+                    assert cell == str(value).upper()
+                elif not isinstance(value, datetime):
+                    assert cell == ("" if value is None else str(value))
