@@ -15,6 +15,9 @@ LABEL = "HTML"
 CARRIES = report.CARRIES
 SUFFIXES: tuple[str, ...] = (".html", ".htm")
 
+DEEPEST = 3
+"""Steps that a part is moved in below its whole."""
+
 # Nothing is loaded and nothing can run, whatever stands in an answer.
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -40,11 +43,15 @@ main > div { overflow-x: auto; margin-bottom: 2.5rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: .6rem; }
 caption strong { display: block; font-size: 1.2em; }
-th, td { padding: .3rem .75rem; text-align: left; vertical-align: top; max-width: 34rem; overflow-wrap: anywhere; }
+th, td { padding: .3rem .75rem; text-align: left; vertical-align: top; max-width: 34rem; overflow-wrap: break-word; }
 thead th { border-top: 2px solid; border-bottom: 1px solid; vertical-align: bottom; }
 tbody th { font-weight: normal; }
 tbody tr:last-child > * { border-bottom: 2px solid; }
-.n { text-align: right; white-space: nowrap; }
+.n { text-align: right; }
+td.n { white-space: nowrap; }
+.in1 { padding-left: 2.25rem; }
+.in2 { padding-left: 3.75rem; }
+.in3 { padding-left: 5.25rem; }
 @media print {
   body { font-size: 9pt; margin: 0; }
   main > div { overflow: visible; }
@@ -75,11 +82,16 @@ def _table(sheet: Sheet) -> str:
         f'<th scope="col"{look}>{_text(name)}</th>' for name, look in zip(sheet.columns, classes, strict=True)
     )
     rows = []
-    for row in sheet.rows:
-        cells = [
-            f'<th scope="row"{look}>{_text(text)}</th>' if place < sheet.heads else f"<td{look}>{_text(text)}</td>"
-            for place, (text, look) in enumerate(zip(report.shown(sheet, row), classes, strict=True))
-        ]
+    for number, row in enumerate(sheet.rows):
+        depth = min(sheet.indents[number], DEEPEST) if sheet.indents else 0
+        cells = []
+        for place, (text, look) in enumerate(zip(report.shown(sheet, row), classes, strict=True)):
+            inside = f' class="in{depth}"' if depth and place == sheet.heads - 1 else look
+            cells.append(
+                f'<th scope="row"{inside}>{_text(text)}</th>'
+                if place < sheet.heads
+                else f"<td{look}>{_text(text)}</td>"
+            )
         rows.append(f"<tr>{''.join(cells)}</tr>")
     name = f"<strong>{_text(sheet.name)}</strong>" if sheet.name else ""
     caption = f"<caption>{name}{_text(sheet.caption)}</caption>\n" if name or sheet.caption else ""

@@ -71,7 +71,7 @@ def _table(sheet: Sheet) -> str:
         "r" if number else room if size > WIDE else "l" for number, size in zip(numbers, longest, strict=True)
     )
     head = _row(sheet.columns)
-    caption = " ".join(filter(None, (_text(sheet.name), _text(sheet.caption))))
+    caption = ": ".join(filter(None, (_text(sheet.name), _text(sheet.caption))))
     lines = [
         f"\\begin{{longtable}}{{{columns}}}",
         *([f"\\caption{{{caption}}}\\\\"] if caption else []),

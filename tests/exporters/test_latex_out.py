@@ -30,7 +30,7 @@ def test_golden(tmp_path: Path, dutch: None):
     assert path.read_text(encoding="utf-8") == (
         "% In de preambule: \\usepackage{booktabs,longtable,textcomp}, \\usepackage[T1]{fontenc}\n"
         "\\begin{longtable}{lrr}\n"
-        "\\caption{Thema\\textquotesingle{}s Basis: 15}\\\\\n"
+        "\\caption{Thema\\textquotesingle{}s: Basis: 15}\\\\\n"
         "\\toprule\nthema & n & \\% \\\\\n\\midrule\n\\endfirsthead\n"
         "\\toprule\nthema & n & \\% \\\\\n\\midrule\n\\endhead\n"
         "\\bottomrule\n\\endfoot\n"
