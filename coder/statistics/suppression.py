@@ -72,7 +72,7 @@ def hidden(counts: Counts, least: int) -> Hidden:
     cells = small.copy()
     cells[:, np.unique(column_of[1:][groups])] = True
     for family in _families(seen):  # what hangs together is guarded by itself
-        while found := list(_exposed_in(family, seen, cells, small, least)):
+        while found := exposed(seen, cells, small, least, [family]):
             before = cells.sum()
             for row, column in found:
                 options = sorted(_neighbours(seen, cells, row, column))
@@ -83,14 +83,19 @@ def hidden(counts: Counts, least: int) -> Hidden:
     return Hidden(cells[:, column_of], groups)
 
 
-def exposed(counts: Counts, cells: Bools, small: Bools, least: int) -> list[Cell]:
+def exposed(
+    counts: Counts, cells: Bools, small: Bools, least: int, families: Sequence[Sequence[int]] | None = None
+) -> list[Cell]:
     """Return the hidden small numbers that can be worked out to fewer than `least` values from those that are shown.
 
     Parameters
     ----------
     cells, small : (n_codes, 1 + n_groups), what is hidden, and what must not be known.
+    families : which rows to look at, those that hang together by nets; None for all.
     """
-    return [cell for family in _families(counts) for cell in _exposed_in(family, counts, cells, small, least)]
+    return [
+        cell for family in families or _families(counts) for cell in _exposed_in(family, counts, cells, small, least)
+    ]
 
 
 def _exposed_in(family: Sequence[int], counts: Counts, cells: Bools, small: Bools, least: int) -> Iterator[Cell]:

@@ -41,7 +41,7 @@ matrices = arrays(np.bool_, st.tuples(st.integers(20, 60), st.integers(2, 5)), e
 
 
 @settings(max_examples=60, deadline=None)
-@given(matrices, st.randoms())
+@given(matrices, st.randoms(use_true_random=True))
 def test_bounds_order_and_direction(y, random):
     names = "abcde"[: y.shape[1]]
     found = pairs(y, names)

@@ -66,7 +66,7 @@ def test_few_people_and_equal_scores_are_not_compared():
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, 10_000), st.randoms())
+@given(st.integers(0, 10_000), st.randoms(use_true_random=True))
 def test_order_does_not_matter_and_the_largest_come_first(seed, random):
     y, x, w = drawn(seed)
     order = random.sample(range(80), 80)

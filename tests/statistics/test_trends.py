@@ -117,7 +117,7 @@ person = st.tuples(sets, sets, st.sampled_from(["both", "before", "after"]), st.
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(person, min_size=70, max_size=120), st.randoms(), st.booleans())
+@given(st.lists(person, min_size=70, max_size=120), st.randoms(use_true_random=True), st.booleans())
 def test_order_and_direction_do_not_matter(people, random, weighted):
     def made(rows, back=False):
         first = [(i, p) for i, p in rows if p[2] != "after"]
