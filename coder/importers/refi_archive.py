@@ -143,8 +143,11 @@ def things_of(path: Path, file: IO[bytes]) -> Iterator[tuple[str, Element]]:
             _("Do not trust this file; ask for it again."),
         ) from None
     except (ParseError, UnicodeError, LookupError, ValueError) as error:
+        line, column = getattr(error, "position", (0, 0))
         raise InputError(
-            _("{file}: the XML of the project is damaged: {reason}").format(file=path, reason=error),
+            _("{file}: the XML is damaged (line {line}, column {column})").format(file=path, line=line, column=column)
+            if line
+            else _("{file}: the XML is damaged").format(file=path),
             _("Export the project again as REFI-QDA (.qdpx)."),
         ) from None
 

@@ -9,7 +9,7 @@ from coder import plugins
 from coder.domain.codebook import Code, Codebook, slug
 from coder.domain.errors import InputError, UsageError, reason_of
 from coder.domain.texts import _
-from coder.importers.base import CodebookFormat
+from coder.importers.base import CodebookFormat, read_head
 from coder.workflows.project import Project, codebook_of, open_project, the_codebook, the_question
 
 YAML_SUFFIXES = (".yaml", ".yml", ".txt", "")
@@ -43,6 +43,7 @@ def read_codebook_file(path: Path, variable: str | None = None) -> tuple[Codeboo
     from coder.importers.codebook_yaml import read_codebook
 
     if (foreign := _format_of(path)) is not None:
+        read_head(path)  # a file that is not there is told alike for all formats
         text = write_codebook(foreign.read_codebook(path, variable))
         return read_codebook(text, str(path)), text
     try:

@@ -11,7 +11,16 @@ from typing import Any
 
 from coder.domain.survey import SurveyTable
 from coder.domain.texts import _, ngettext
-from coder.workflows.columns import ColumnProfile, find_column, guess_id, guess_weight, profiles, text_of, value_of
+from coder.workflows.columns import (
+    ColumnProfile,
+    find_column,
+    find_columns,
+    guess_id,
+    guess_weight,
+    profiles,
+    text_of,
+    value_of,
+)
 from coder.workflows.ingest import IngestOptions
 
 ROWS = 10  # rows that a preview shows
@@ -54,7 +63,8 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
     kept = [find_column(table, name) for name in (options.keep if options else ())]
     if options and options.keep_all:
         kept = [p for p, name in enumerate(table.columns) if p not in opened and table.variable(name).role != "system"]
-    kept = [place for place in kept if place not in (id_place, weight)]
+    used = _used(table, options) if options else set()
+    kept = [place for place in kept if place not in (id_place, weight) and place not in used]
     taken = [place for place in (id_place, *opened, weight, *kept) if place is not None]
     shown = list(dict.fromkeys(taken))
     return Preview(
@@ -66,7 +76,7 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
         id=None if id_place is None else id_place + 1,
         weight=None if weight is None else weight + 1,
         kept=[place + 1 for place in kept],
-        left_out=_left_out(table, set(taken), found),
+        left_out=_left_out(table, used | set(taken), found),
         first=[[text_of(value_of(table, row, place)) for place in shown] for row in table.rows[:ROWS]],
         shown=[place + 1 for place in shown],
     )
@@ -105,6 +115,13 @@ def _place(table: SurveyTable, spec: str) -> int:
         if key.replace("-", "").replace(".", "").isidentifier():
             return find_column(table, name)
     return find_column(table, spec)
+
+
+def _used(table: SurveyTable, options: IngestOptions) -> set[int]:
+    """Return the columns that are read without being kept: those with codes, and the one that names the question."""
+    specs = [spec if spec in table.columns else spec.rpartition("=")[2] for spec in options.codes]
+    asked = [options.question_column] if options.question_column else []
+    return {place for spec in specs for place in find_columns(table, spec)} | {find_column(table, q) for q in asked}
 
 
 def _left_out(table: SurveyTable, taken: set[int], looks: Sequence[ColumnProfile]) -> list[tuple[str, str]]:

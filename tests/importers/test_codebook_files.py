@@ -204,3 +204,9 @@ def test_value_labels_of_spss(tmp_path):
     with pytest.raises(InputError) as raised:
         read_codebook_file(path, "sexe")
     assert "'sekse'" in raised.value.hint
+
+
+@pytest.mark.parametrize("name", ["gone.sav", "gone.dta", "gone.qdc", "gone.csv", "gone.yaml"])
+def test_a_codebook_that_is_not_there_is_said_so(tmp_path, name):
+    with pytest.raises(InputError, match=f"{name}.*not exist"):
+        read_codebook_file(tmp_path / name)

@@ -58,6 +58,13 @@ def test_a_preview_follows_the_options():
     assert found.first[2][3] == ""
 
 
+@pytest.mark.parametrize("keep_all", [False, True])
+def test_columns_with_codes_are_read_and_neither_kept_nor_left_out(keep_all):
+    found = preview(TABLE, IngestOptions(("v=Wat kan",), "2024", "anna", codes=("v=rol",), keep_all=keep_all))
+    assert found.kept == []
+    assert "rol" not in dict(found.left_out)
+
+
 @pytest.mark.parametrize("finished_only", [False, True])
 def test_labels_weights_and_question_texts_come_in(tmp_path, finished_only):
     db = tmp_path / "p.db"
