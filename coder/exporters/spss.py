@@ -6,7 +6,7 @@ dictionary are written here, without a library.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from coder.domain.survey import Cell
 from coder.domain.texts import _
 from coder.exporters.base import Progress, atomic, plain
 from coder.exporters.spss_cases import Values, write_cases
-from coder.exporters.spss_dictionary import ResponseSet, Variable, cut_bytes, dictionary
-from coder.exporters.survey_columns import Column, decimals, plain_names, survey_columns
+from coder.exporters.spss_dictionary import SYSTEM_MISSING, ResponseSet, Variable, cut_bytes, dictionary
+from coder.exporters.survey_columns import Column, decimals, each_once, plain_names, survey_columns
 
 NAME = "spss"
 LABEL = "SPSS (.sav, .zsav)"
@@ -37,7 +37,6 @@ MOST_VARIABLES = 32_767
 """What SPSS can hold: IBM SPSS Statistics, 'Variable names' and 'Limits'."""
 _RESERVED = ("all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with")
 _FIRST_DAY = datetime(1582, 10, 14)
-_DAY_SECONDS = 86_400
 
 
 def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Path]:
@@ -70,7 +69,7 @@ def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Pa
             for title, one in zip(titles, sets, strict=True)
         ],
         cases,
-        None if weight is None or None in values[weight] else weight,
+        None if weight is None or SYSTEM_MISSING in values[weight] else weight,
         datetime.fromisoformat(survey.changed_at),
         title=survey.title,
         zipped=(zipped := path.suffix.lower() == ".zsav"),
@@ -84,12 +83,13 @@ def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Pa
 
 def _variable(column: Column, name: str, values: Values) -> Variable:
     if column.kind == "text":
-        texts = [value for value in values if isinstance(value, bytes)]
-        longest = max(map(len, [*texts, *(str(value).encode() for value, _label in column.labels), b" "]))
+        texts = {value for value in values if isinstance(value, bytes)}
+        longest = max(map(len, (*texts, *(str(value).encode() for value, _label in column.labels), b" ")))
         labels = tuple((str(value), _shown(label)) for value, label in column.labels)
         return Variable(name, _shown(column.text), longest, "text", labels=labels)
     behind = decimals(column.values)
-    digits = max((len(str(int(value))) for value in values if isinstance(value, int | float)), default=1)
+    given = [value for value in column.values if isinstance(value, int | float)]
+    digits = max((len(str(int(bound))) for bound in (min(given), max(given))), default=1) if given else 1
     return Variable(
         name,
         _shown(column.text),
@@ -110,19 +110,14 @@ def _shown(text: str) -> str:
 def _values(column: Column) -> Values:
     if column.kind == "text":
         cut = _("… [cut]")
-        return [
-            cut_bytes(plain(value), LONGEST_TEXT, cut) if isinstance(value, str) else b"" for value in column.values
-        ]
-    if column.kind in ("number", "truth"):
-        return [float(value) if isinstance(value, int | float) else None for value in column.values]
-    return _seconds(column.values)
+        return each_once(column.values, lambda text: cut_bytes(plain(str(text)), LONGEST_TEXT, cut), b"")
+    if column.kind in ("date", "moment"):
+        return array("d", each_once(column.values, _seconds, SYSTEM_MISSING))
+    return array("d", (float(one) if isinstance(one, int | float) else SYSTEM_MISSING for one in column.values))
 
 
-def _seconds(values: Sequence[Cell]) -> list[float | None]:
-    known: dict[Cell, float | None] = {None: None}
-    for value in values:
-        if value not in known and isinstance(value, datetime):
-            known[value] = (value - _FIRST_DAY).total_seconds()
-        elif value not in known and isinstance(value, date):
-            known[value] = float((value - _FIRST_DAY.date()).days * _DAY_SECONDS)
-    return [known[value] for value in values]
+def _seconds(value: Cell) -> float:
+    moment = value if isinstance(value, datetime) else None
+    if moment is None and isinstance(value, date):
+        moment = datetime(value.year, value.month, value.day)
+    return (moment - _FIRST_DAY).total_seconds() if moment else SYSTEM_MISSING

@@ -22,8 +22,8 @@ _ZIP_LEVEL = 6
 _LITERAL, _SPACES, _MISSING = 253, 254, 255
 _EIGHT_SPACES = int.from_bytes(b" " * 8, "little")
 
-Values = Sequence[float | None] | Sequence[bytes]
-"""Of one variable: numbers, or texts as UTF-8."""
+Values = Sequence[float] | Sequence[bytes]
+"""Of one variable: numbers (`SYSTEM_MISSING` for an empty cell), or texts as UTF-8."""
 
 
 def write_cases(
@@ -68,7 +68,7 @@ def _laid_out(variables: Sequence[Variable], values: Sequence[Values], first: in
     for one, column in zip(variables, values, strict=True):
         part = column[first:last]
         if one.width == 0:
-            numbers = np.array([SYSTEM_MISSING if value is None else value for value in part], "<f8")
+            numbers = np.array(part, "<f8")
             room[:, start : start + 8] = numbers.view(np.uint8).reshape(-1, 8)
         else:
             texts = b"".join(value.ljust(one.width) for value in part)  # type: ignore[union-attr]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from coder.domain.coded import CodedQuestion, CodedSurvey
 from coder.domain.coding import Coding
@@ -97,6 +97,18 @@ def decimals(values: Iterable[Cell]) -> int:
     """Return how many digits behind the point numbers have, `MOST_DECIMALS` at most."""
     parts = (value for value in values if isinstance(value, float) and not value.is_integer())
     return max((len(f"{part:.{MOST_DECIMALS}f}".rstrip("0").partition(".")[2]) for part in parts), default=0)
+
+
+T = TypeVar("T")
+
+
+def each_once(cells: Sequence[Cell], make: Callable[[Cell], T], empty: T) -> list[T]:
+    """Return what is made of each cell, `empty` for None; of cells that are the same once, which saves memory."""
+    known: dict[Cell, T] = {None: empty}
+    for cell in cells:
+        if cell not in known:
+            known[cell] = make(cell)
+    return [known[cell] for cell in cells]
 
 
 def plain_names(names: Iterable[str], limit: int, reserved: Iterable[str] = ()) -> list[str]:

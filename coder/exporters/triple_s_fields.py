@@ -9,7 +9,7 @@ from typing import Literal
 
 from coder.domain.survey import Cell
 from coder.exporters.base import plain, safe_text
-from coder.exporters.survey_columns import ChoiceSet, Column, SurveyColumns, decimals, plain_names
+from coder.exporters.survey_columns import ChoiceSet, Column, SurveyColumns, decimals, each_once, plain_names
 
 FieldKind = Literal["single", "multiple", "quantity", "character", "logical", "date", "time"]
 
@@ -83,23 +83,29 @@ def _multiple(together: ChoiceSet, columns: Sequence[Column]) -> Field:
 def _single(column: Column, fixed: bool) -> Iterator[Field]:
     text, use = one_line(column.text), _USES.get(column.use, "")
     if column.kind == "truth":
-        yield Field(column.name, text, "logical", ["" if one is None else str(one) for one in column.values])
+        yield Field(column.name, text, "logical", each_once(column.values, str, ""))
     elif column.kind in ("date", "moment"):
-        days = [f"{one:%Y%m%d}".rjust(8, "0") if isinstance(one, date) else "" for one in column.values]
-        yield Field(column.name, text, "date", days)
+        yield Field(column.name, text, "date", each_once(column.values, _day, ""))
         if column.kind == "moment":
-            times = [f"{one:%H%M%S}" if isinstance(one, datetime) else "" for one in column.values]
-            yield Field(f"{column.name}_time", text, "time", times)
+            yield Field(f"{column.name}_time", text, "time", each_once(column.values, _clock, ""))
     elif column.kind == "text":
-        values = [one_line(one) if isinstance(one, str) else "" for one in column.values]
+        values = each_once(column.values, lambda one: one_line(str(one)), "")
         labels = tuple((str(value), one_line(label)) for value, label in column.labels)
         if labels and {*values} <= {"", *(value for value, _label in labels if value == safe_text(value))}:
             yield Field(column.name, text, "single", values, labels, literal=True)
         else:
-            values = [value[:LONGEST_TEXT] if fixed else safe_text(value) for value in values]
+            values = each_once(values, lambda one: str(one)[:LONGEST_TEXT] if fixed else safe_text(str(one)), "")
             yield Field(column.name, text, "character", values, use=use)
     else:
         yield _numbers(column, text, use)
+
+
+def _day(value: Cell) -> str:
+    return f"{value:%Y%m%d}".rjust(8, "0") if isinstance(value, date) else ""
+
+
+def _clock(value: Cell) -> str:
+    return f"{value:%H%M%S}" if isinstance(value, datetime) else ""
 
 
 def _numbers(column: Column, text: str, use: str) -> Field:
@@ -108,13 +114,13 @@ def _numbers(column: Column, text: str, use: str) -> Field:
     labels = tuple((_shown(value, 0), one_line(label)) for value, label in column.labels)
     whole = all(isinstance(value, int) and value >= 0 for value in labelled)
     if labels and whole and labelled.issuperset(given):
-        values = ["" if one is None else str(one) for one in column.values]
+        values = each_once(column.values, str, "")
         return Field(column.name, text, "single", values, labels)
     behind = decimals([*given, *labelled])
     labels = tuple(
         (_shown(value, behind), label) for (value, _label), (_code, label) in zip(column.labels, labels, strict=True)
     )
-    values = [_shown(one, behind) for one in column.values]
+    values = each_once(column.values, lambda one: _shown(one, behind), "")
     span = (_shown(min(given, default=0), behind), _shown(max(given, default=0), behind))
     return Field(column.name, text, "quantity", values, labels, span, use)
 
