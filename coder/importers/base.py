@@ -150,7 +150,10 @@ def _load(path: Path, size: int) -> bytes:
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(_("{file} cannot be read: {reason}").format(file=path, reason=reason)) from None
+        raise InputError(
+            _("{file} cannot be read: {reason}").format(file=path, reason=reason),
+            _("Check the name of the file and whether you may read it."),
+        ) from None
     if len(data) < size and not data.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise empty_file(path)
     return data

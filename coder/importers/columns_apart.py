@@ -74,8 +74,9 @@ def table_of(
         raise base.empty_file(path)
     rows = enumerate(zip(*(cells for _variable, cells in read), strict=True), 1)
     details = {"encoding": head["encoding"]} if head.get("encoding") else {}
-    table = base.make_table(path, name, [one.name for one in told], rows, details)
-    variables = dict(zip(table.columns, (variable for variable, _cells in read), strict=True))
+    table = base.make_table(path, name, [clean_text(one.name) for one in told], rows, details)
+    # The table is without columns at the end that have neither a name nor a cell.
+    variables = dict(zip(table.columns, (variable for variable, _cells in read), strict=False))
     return replace(table, source=source, variables=variables, sets=_sets(head.get("sets", ()), table.columns))
 
 
@@ -102,7 +103,7 @@ def packed(content: object) -> bytes:
 
 def _told(entry: Mapping[str, Any]) -> Told:
     return Told(
-        entry["name"],
+        entry["name"] or "",
         " ".join(entry["text"].split()),
         entry["format"],
         tuple((value, str(label)) for value, label in entry["labels"]),

@@ -81,7 +81,10 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
 
 def _twice(path: Path, line: int, pairs: Pairs) -> InputError:
     key = next(key for place, (key, _value) in enumerate(pairs) if key in dict(pairs[:place]))
-    return InputError(_("{file}: line {line}: the key {key} occurs twice").format(file=path, line=line, key=shown(key)))
+    return InputError(
+        _("{file}: line {line}: the key {key} occurs twice").format(file=path, line=line, key=shown(key)),
+        _("Give one of the two another name."),
+    )
 
 
 def _cell(path: Path, line: int, key: str, value: object) -> Cell:

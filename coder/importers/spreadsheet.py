@@ -117,7 +117,10 @@ def read_sheet(
             table = make_table(path, format_name, header, rows, details, options.progress)
             return replace(table, left_out=told(titles))
     if options.sheet:
-        raise InputError(_("{file}: the sheet {sheet} is empty").format(file=path, sheet=shown(sheets[0])))
+        raise InputError(
+            _("{file}: the sheet {sheet} is empty").format(file=path, sheet=shown(sheets[0])),
+            _("The sheets are: {sheets}.").format(sheets=", ".join(shown(name) for name in names)),
+        )
     raise empty_file(path)
 
 
