@@ -118,7 +118,8 @@ def without(table: SurveyTable, rows: Iterable[int], told: str) -> SurveyTable:
     kept = [place for place in range(len(table.rows)) if place not in gone]
     if not kept:
         raise InputError(
-            _("{file}: nothing is left without {what}").format(file=table.path, what=told), _("Export the answers again.")
+            _("{file}: nothing is left without {what}").format(file=table.path, what=told),
+            _("Export the answers again."),
         )
     return replace(table.of_rows(kept), left_out=(*table.left_out, told))
 
