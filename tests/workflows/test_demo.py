@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -83,6 +85,25 @@ def test_the_report_says_what_the_example_promises(demo):
     )
     assert any(one.startswith("More than half of these respondents (57%) name interventies") for one in said["energie"])
     assert tree.xpath("//blockquote")
+
+
+def test_the_readme_shows_what_the_report_says(demo):
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    section = readme.partition("## What comes out")[2].partition("## ")[0]
+    shown = [" ".join(line.split()) for line in re.findall(r"^- (.+?)(?=\n- |\n\n)", section, re.DOTALL | re.MULTILINE)]
+    tree = html.fromstring((demo.folder / "report.html").read_text("utf-8"))
+    said = {one.text.replace("\xa0", " ").strip() for one in tree.xpath("//ul[@class='findings']/li")}
+    assert len(shown) == 3
+    assert set(shown) <= said
+
+
+def test_the_chart_of_the_readme_is_that_of_the_example(demo):
+    pytest.importorskip("vl_convert", reason="vl-convert is not installed")
+    from tests.report_chart import CHART, drawn, words
+
+    shown = words(CHART.read_text("utf-8"))
+    assert "38%" in shown
+    assert shown == words(drawn(demo.db))
 
 
 def test_what_it_says(demo):
