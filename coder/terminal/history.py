@@ -151,6 +151,8 @@ def described(command: str, details: Mapping[str, Any]) -> str:
         "undo": _("undo"),
     }
     values = {k: ", ".join(map(str, v)) if isinstance(v, list) else v for k, v in details.items()}
+    # Codes go by the label that they had then; a project file of before has only their ids.
+    values |= {name: values[label] for name, label in (("code", "label"), ("codes", "labels")) if label in values}
     try:
         return names.get(command, command).format(**values)
     except (KeyError, IndexError, AttributeError, ValueError):  # a project file from elsewhere
@@ -161,7 +163,10 @@ def show_log(output: Output, actions: Sequence[Mapping[str, Any]]) -> None:
     """Show actions, newest first."""
     rows: list[list[Text | str]] = []
     for a in actions:
-        what = Text(described(a["command"], a["details"]), style="strike dim" if a["undone"] else "")
+        said = described(a["command"], a["details"])
+        if a["undoes"]:
+            said = _("undo of {action}").format(action=a["undoes"][-SHORT_ID:])
+        what = Text(said, style="strike dim" if a["undone"] else "")
         if a["undone"]:
             what.append(" " + _("(undone)"), style="not strike magenta")
         rows.append([when(a["created_at"]), a["coder_id"], Text(a["action_id"][-SHORT_ID:], style="dim"), what])

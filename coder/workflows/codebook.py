@@ -171,7 +171,9 @@ def add_code(project: Project, question_id: str, code: Code, coder_id: str) -> t
         code = _checked(before, code)
         after = Codebook((*before.codes, code))
         yaml = add_to_yaml(stored.yaml, code) if stored else write_codebook(after)
-        action_id = _keep(project, question_id, after, yaml, coder_id, "codebook add", {"code": code.code_id})
+        action_id = _keep(
+            project, question_id, after, yaml, coder_id, "codebook add", {"code": code.code_id, "label": code.label}
+        )
     return after, action_id
 
 

@@ -42,20 +42,24 @@ def edit_codebook(project: Project, question_id: str, edit: CodebookEdit, coder_
         stored = project.codebooks.current(question_id)
         after = applied(before, edit)
         yaml = revised(stored.yaml if stored else "", before, after)
-        details = {"question": question_id, **_details(edit)}
+        details = {"question": question_id, **_details(before, edit)}
         action_id = project.actions.add(coder_id, COMMANDS[type(edit)], details)
         project.codebooks.add(question_id, after, yaml, action_id)
     return after, action_id
 
 
-def _details(edit: CodebookEdit) -> dict[str, str | list[str]]:
+def _details(codebook: Codebook, edit: CodebookEdit) -> dict[str, str | list[str]]:
     match edit:
         case Merge(code_ids, into):
-            return {"codes": list(code_ids), "into": into}
+            return {
+                "codes": list(code_ids),
+                "labels": [codebook.label(c) for c in code_ids],
+                "into": codebook.label(into),
+            }
         case Split(code_id, labels):
-            return {"code": code_id, "into": list(labels)}
+            return {"code": code_id, "label": codebook.label(code_id), "into": list(labels)}
         case _other:
-            return {"code": edit.code_id}
+            return {"code": edit.code_id, "label": codebook.label(edit.code_id)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,3 +124,15 @@ def test_the_machine_s_codings_can_be_undone_too(coded):
     select_by_machine(coded.db, "goed", None)
     coded.run("undo", "--coder", "machine")
     assert coded.json("status")["questions"][0]["rounds"][0]["machine"] == 0
+
+
+def test_the_log_names_codes_by_their_labels(coded):
+    coded.run("codebook", "rename", "netwerk", "Contacten", "--question", "goed")
+    coded.run("codebook", "merge", "netwerk", "rapport", "--into", "Samen", "--question", "goed")
+    coded.run("undo")
+    out = " ".join(coded.run("log", "--limit", "3").stdout.split())
+    assert "new label for Netwerk en contacten in goed" in out
+    assert "codes Contacten, Rapporten in goed merged into Samen (undone)" in out
+    undo, merge = coded.json("log", "--limit", "2")
+    assert f"undo of {merge['action_id'][-6:]}" in out
+    assert undo["undoes"] == merge["action_id"]
