@@ -15,6 +15,8 @@ from typing import BinaryIO
 from xml.etree import ElementTree
 
 from coder.domain.coded import CodedSurvey
+from coder.domain.errors import UsageError
+from coder.domain.folding import visible
 from coder.domain.formats import Carries
 from coder.domain.texts import _
 from coder.exporters.base import Progress, atomic
@@ -42,11 +44,12 @@ def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Pa
 
     Raises
     ------
-    UsageError : a file cannot be written; then both are as they were.
+    UsageError : a file cannot be written, or the second is there and belongs to no export; then both are as they were.
     """
     fixed = path.suffix.lower() == ".asc"
     described = path.with_suffix(".sss") if fixed else path
     data = path if fixed else path.with_suffix(".csv")
+    _leave_alone(path, described if fixed else data)
     found = fields(survey_columns(survey), fixed=fixed)
     widths = [field.width for field in found]
     encoding = "windows-1252" if fixed else "utf-8"
@@ -57,6 +60,15 @@ def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Pa
         lines = _fixed(found, widths) if fixed else _separated(found)
         _write(handle, lines, encoding, len(survey.respondents), progress)
     return [described, data]
+
+
+def _leave_alone(named: Path, beside: Path) -> None:
+    """Raise a UsageError when the second file is there and the first is not: it is no export, but somebody's own."""
+    if beside.exists() and not named.exists():
+        message = _("{file} would write over {other}, which is no part of it").format(
+            file=visible(str(named)), other=visible(beside.name)
+        )
+        raise UsageError(message, _("Choose another name."))
 
 
 def _write(handle: BinaryIO, lines: Iterator[str], encoding: str, records: int, progress: Progress) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from coder.domain.errors import UsageError
+from coder.domain.folding import visible
 from coder.domain.formats import Carries
 from coder.domain.texts import _
 from coder.workflows.clearance import refuse_uncleared_quotes
@@ -14,7 +15,7 @@ from coder.workflows.coded_sheets import long, wide
 from coder.workflows.coded_survey import coded_survey
 from coder.workflows.counted import Source
 from coder.workflows.methods import Counting
-from coder.workflows.project import Progress, no_progress, open_project, the_question, the_round
+from coder.workflows.project import Progress, Project, no_progress, open_project, the_question, the_round
 from coder.workflows.sheets import exporter_of, write_sheets
 from coder.workflows.workbook import workbook
 
@@ -48,7 +49,7 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
     Raises
     ------
     UsageError : no such question or round, quotes that are not cleared, options that the format has no use for, or
-        the file cannot be written.
+        the file cannot be written or is one that the answers came from.
     """
     exporter = exporter_of(file)
     whole = hasattr(exporter, "write_survey") and not (options.shape and hasattr(exporter, "write"))
@@ -60,6 +61,7 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
             _("Name a file that ends in .xlsx, without --shape; or write these tables: coder table -o FILE."),
         )
     with open_project(path) as project:
+        _refuse_source(project, file)
         question_id, round_id = options.question_id, the_round(project, options.round_id)
         if question_id is not None:
             question_id = the_question(project, question_id).question_id
@@ -81,3 +83,13 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
     if not in_sheets:
         sheets = [(wide if shape == "wide" else long)(survey)]
     return write_sheets(file, sheets, excel_nl=options.excel_nl, progress=progress), len(sheets[0].rows)
+
+
+def _refuse_source(project: Project, file: Path) -> None:
+    """Raise a UsageError when a file is there of the name of one that was read in: no export replaces raw data."""
+    read_in = {name for action in project.actions.of_command("ingest") for name in action.details.get("files", ())}
+    if file.name in read_in and file.exists():
+        raise UsageError(
+            _("{file} was read into this project: an export does not replace it").format(file=visible(str(file))),
+            _("Choose another name."),
+        )

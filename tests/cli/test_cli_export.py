@@ -84,6 +84,13 @@ def test_an_unknown_kind_of_file_and_a_missing_folder(coded):
     coded.run("export", coded.folder / "nowhere" / "out.csv", exit_code=2)
 
 
+def test_an_export_does_not_replace_what_was_read_in(coded):
+    before = coded.survey.read_bytes()
+    assert "read into this project" in coded.run("export", coded.survey, exit_code=2).stderr
+    assert coded.survey.read_bytes() == before
+    coded.run("export", coded.folder / "elsewhere.csv")
+
+
 def test_a_failing_export_leaves_the_old_file(coded):
     path = coded.folder / "out.csv"
     path.write_text("old", encoding="utf-8")

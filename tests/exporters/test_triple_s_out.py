@@ -229,3 +229,13 @@ def test_progress_and_nobody(tmp_path):
     assert seen[-1] == (7, 7)
     found = write(tmp_path / "leeg.sss", replace(survey(), respondents=(), questions=()))
     assert found.data["respondent"] == []
+
+
+@pytest.mark.parametrize(("named", "beside"), [("uit.sss", "uit.csv"), ("uit.asc", "uit.sss")])
+def test_a_file_that_nobody_named_is_left_alone(tmp_path, named, beside):
+    own = tmp_path / beside
+    own.write_text("raw answers", encoding="utf-8")
+    with pytest.raises(UsageError, match=re.escape(beside)):
+        triple_s.write_survey(tmp_path / named, survey(), nothing)
+    assert own.read_text(encoding="utf-8") == "raw answers"
+    assert [path.name for path in tmp_path.iterdir()] == [beside]
