@@ -24,7 +24,8 @@ from tests.importers.test_import_fuzz import mutated
 
 EXPORTS = Path(__file__).resolve().parents[1] / "data" / "exports"
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
-OURS = sorted(path for path in EXPORTS.glob("*/*") if path.suffix in (".csv", ".xlsx", ".tsv"))
+TOOLS = set(plugins.names("sources"))
+OURS = sorted(p for p in EXPORTS.glob("*/*") if p.parent.name in TOOLS and p.suffix in (".csv", ".xlsx", ".tsv"))
 SOURCES = {name: plugins.load("sources", name) for name in plugins.OURS["sources"]}
 
 
