@@ -107,7 +107,13 @@ def recorded(db: Path) -> Iterator[Frame]:
     environment |= {"TERM": "xterm-256color", "CODER_NAME": "anna"}
     command = ["-m", "tests.recording", "--desk", str(db)]
     child = pexpect.spawn(
-        sys.executable, command, env=environment, dimensions=(LINES, COLUMNS), encoding="utf-8", timeout=60
+        sys.executable,
+        command,
+        env=environment,
+        dimensions=(LINES, COLUMNS),
+        encoding="utf-8",
+        timeout=60,
+        use_poll=True,  # select() knows no more than 1,024 open files
     )
     screen = Screen(COLUMNS, LINES)
     stream = pyte.Stream(screen)

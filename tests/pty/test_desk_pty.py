@@ -44,6 +44,7 @@ class Desk:
             dimensions=(lines, columns),
             encoding="utf-8",
             timeout=20,
+            use_poll=True,  # select() knows no more than 1,024 open files
         )
         self.child.delaybeforesend = None  # else pexpect waits 50 ms before each key
         self.screen = pyte.Screen(columns, lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -21,6 +22,7 @@ from coder.workflows.coded_survey import coded_survey
 from coder.workflows.ingest import IngestOptions, ingest
 from coder.workflows.project import codebook_of, no_progress, open_project
 from coder.workflows.reading import read_table
+from coder.workflows.typed import typed
 from tests.exporters.refi_survey import CODES, OTHER, SURVEY, coding
 
 OPTIONS = IngestOptions(("trots", "beter"), "", "carla", keep_all=True)
@@ -190,7 +192,10 @@ def test_whatever_people_wrote_comes_back(tmp_path, survey):
     for file in tmp_path.glob("p.*"):
         file.unlink()
     _file, _db, _report, back = taken(tmp_path, survey, replace(OPTIONS, questions=("trots",)))
-    assert sorted(back.respondents, key=repr) == sorted(survey.respondents, key=repr)
+    # What reads as a number goes out as one, whatever it came in as: see coder.workflows.typed.
+    people = deepcopy(survey.respondents)
+    typed(people, survey.variables)
+    assert sorted(back.respondents, key=repr) == sorted(people, key=repr)
     assert {name: one.text for name, one in back.variables.items()} == {
         n: one.text for n, one in survey.variables.items()
     }
