@@ -32,6 +32,9 @@ _LATIN_LETTERS = re.compile(b"\xc3[\x80-\xbf]")
 """'é' and its kin in UTF-8; in Windows-1252 a capital A with a tilde before a sign, which no Western text holds."""
 _BEFORE = 20  # characters of a line that a message shows before the one that is wrong
 
+_BINARY = re.compile(b"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_TEXT_PER_NUL = 10  # numbers in binary files are NULs for a third and more
+
 _BEYOND_ASCII = re.compile("[^\0-\x7f\ufffd]")
 
 
@@ -100,8 +103,13 @@ def utf16_without_mark(data: bytes) -> str | None:
 
 
 def looks_like_text(head: bytes) -> bool:
-    """Tell whether the beginning of a file can be text in one of the encodings above."""
-    return any(head.startswith(mark) for mark, _name in _MARKS) or bool(utf16_without_mark(head)) or 0 not in head
+    """Tell whether the beginning of a file can be text in one of the encodings above, also with some stray NULs.
+
+    `decode` refuses those, and says where they are.
+    """
+    if any(head.startswith(mark) for mark, _name in _MARKS) or utf16_without_mark(head) or 0 not in head:
+        return True
+    return head.count(0) * _TEXT_PER_NUL <= len(head) and not _BINARY.search(head)
 
 
 def _is_damaged_utf8(data: bytes) -> bool:

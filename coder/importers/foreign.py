@@ -53,3 +53,11 @@ def not_a_table(path: Path, head: bytes) -> InputError:
     if kind is None:
         return InputError(_("{file} is not a table of answers: it is not text").format(file=path), _(_EXPORT))
     return InputError(_("{file} is not a table of answers but {kind}").format(file=path, kind=_(kind)), _(_EXPORT))
+
+
+def with_entities(path: Path) -> InputError:
+    """Return the error for XML that could read other files, or grow without end."""
+    return InputError(
+        _("{file}: the XML has a document type or entities, which such files never have").format(file=path),
+        _("Do not trust this file; ask for it again."),
+    )

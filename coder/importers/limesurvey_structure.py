@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coder.domain.errors import InputError
 from coder.domain.texts import _
 from coder.importers.base import MAX_COLUMNS, read_bytes
+from coder.importers.foreign import with_entities
 from coder.importers.survey_tools import plain
 
 if TYPE_CHECKING:
@@ -89,10 +90,7 @@ def read_structure(path: Path) -> Structure:
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException:
-        raise InputError(
-            _("{file}: the XML has a document type or entities, which such files never have").format(file=path),
-            _("Do not trust this file; ask for it again."),
-        ) from None
+        raise with_entities(path) from None
     except (ParseError, UnicodeError, LookupError, ValueError) as error:
         raise InputError(
             _("{file}: the structure of the survey is damaged: {reason}").format(file=path, reason=error), hint

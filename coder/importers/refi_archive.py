@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse  # behind what 
 
 from coder.domain.errors import InputError
 from coder.domain.texts import _
+from coder.importers.foreign import with_entities
 
 MAX_UNPACKED_BYTES = 1024 * 2**20
 """Of the project itself, which is read piece by piece, and of all texts together."""
@@ -138,10 +139,7 @@ def things_of(path: Path, file: IO[bytes]) -> Iterator[tuple[str, Element]]:
                 if above:
                     above[-1].remove(element)
     except DefusedXmlException:
-        raise InputError(
-            _("{file}: the XML has a document type or entities, which such files never have").format(file=path),
-            _("Do not trust this file; ask for it again."),
-        ) from None
+        raise with_entities(path) from None
     except (ParseError, UnicodeError, LookupError, ValueError) as error:
         line, column = getattr(error, "position", (0, 0))
         raise InputError(

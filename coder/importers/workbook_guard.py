@@ -17,6 +17,7 @@ from pathlib import Path
 from coder.domain.errors import InputError
 from coder.domain.texts import _
 from coder.importers.base import MAX_CELLS, too_large
+from coder.importers.foreign import with_entities
 
 MAX_UNPACKED_BYTES = 512 * 2**20
 """Of all parts together; a sheet of 100,000 rows x 20 columns is 100 MB."""
@@ -51,7 +52,9 @@ def check_workbook(path: Path, data: bytes) -> None:
         _check_kind(path, {part.filename.lower() for part in parts})
         _check_size(path, parts)
         for part in parts:
-            _check_part(path, archive.read(part))
+            content = archive.read(part)
+            _check_entities(path, part.filename, content)
+            _check_part(path, content)
 
 
 def check_open_document(path: Path, data: bytes) -> None:
@@ -70,6 +73,8 @@ def check_open_document(path: Path, data: bytes) -> None:
                 _("{file} is protected with a password").format(file=path),
                 _("Open it in LibreOffice and save a copy without a password."),
             )
+        for name, content in contents.items():
+            _check_entities(path, name, content)
         if "content.xml" not in contents:
             raise ValueError("there are no sheets in it")
 
@@ -109,6 +114,12 @@ def _check_size(path: Path, parts: list[zipfile.ZipInfo]) -> None:
             _("{file} unpacks to {size} MB, which is too much for a survey").format(file=path, size=unpacked // 2**20),
             _("Save the sheet with the answers alone, as .xlsx or CSV."),
         )
+
+
+def _check_entities(path: Path, name: str, content: bytes) -> None:
+    """Refuse entities; a document type without them stands in files of old programs, and is never followed."""
+    if name.lower().endswith((".xml", ".rels")) and b"<!ENTITY" in content:
+        raise with_entities(path)
 
 
 def _check_part(path: Path, content: bytes) -> None:

@@ -96,7 +96,8 @@ def test_an_encoding_that_is_none(table_of, encoding):
 @pytest.mark.parametrize(
     "content",
     [
-        b"id,t\n1,a\0b\n",
+        b"id,t\n1,a\0\0b\n",
+        b"id,t\n1,antwoord\0\x01\n",
         b"\x89PNG\r\n\x1a\n....",
         b"PK\x03\x04....",
         b"<html><body>Log in</body></html>",
