@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from coder.charts.frame import Spec
@@ -30,13 +29,6 @@ def pdf(spec: Spec) -> bytes:
     """Return a chart as PDF."""
     data: bytes = _library().vegalite_to_pdf(spec, **_options())
     return data
-
-
-@cache
-def javascript() -> str:
-    """Return the program that draws charts in a web page, as one text: it defines `vegaEmbed` and loads nothing."""
-    text: str = _library().javascript_bundle()
-    return text
 
 
 def _options() -> dict[str, Any]:

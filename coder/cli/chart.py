@@ -7,6 +7,7 @@ from typing import Literal
 
 import click
 
+from coder.cli.figures import min_cell_option, rounds_option, source_option, template_option
 from coder.cli.options import Command, Option, State, pass_state, question_option
 from coder.domain.drawings import Kind
 from coder.domain.texts import N_, _
@@ -25,27 +26,9 @@ from coder.domain.texts import N_, _
     ),
 )
 @click.option("--by", cls=Option, metavar="COL", help=N_("A closed variable, for the kind groups."))
-@click.option(
-    "--rounds",
-    cls=Option,
-    metavar="R1,R2",
-    help=N_("Rounds to compare; the last one is reported. Without it: all rounds."),
-)
-@click.option(
-    "--source",
-    cls=Option,
-    type=click.Choice(["human", "all"]),
-    default="human",
-    help=N_("What people coded, or all answers: corrected for the machine's mistakes by a random sample."),
-)
-@click.option(
-    "--min-cell",
-    "least",
-    cls=Option,
-    type=click.IntRange(min=2),
-    metavar="N",
-    help=N_("Hide numbers of fewer than N respondents, and what would give them away by subtraction."),
-)
+@rounds_option()
+@source_option()
+@min_cell_option()
 @click.option(
     "-o",
     "--output",
@@ -55,20 +38,14 @@ from coder.domain.texts import N_, _
     metavar="FILE",
     help=N_("Where to; without it the chart is shown here."),
 )
-@click.option(
-    "--template",
-    cls=Option,
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help=N_("A folder with a house style: style.toml, and a logo and style.css where wanted."),
-)
+@template_option()
 @pass_state
 def command(
     state: State,
     question_id: str | None,
     kind: Kind,
     by: str | None,
-    rounds: str | None,
+    rounds: tuple[str, ...],
     source: Literal["human", "all"],
     least: int | None,
     file: Path | None,
@@ -82,8 +59,9 @@ def command(
     if file is not None:
         check_target(file)
     style = house_style(template)
-    names = tuple(filter(None, (name.strip() for name in (rounds or "").split(","))))
-    options = ReportOptions((question_id,) if question_id else (), (by,) if by else (), names, source, least=least or 0)
+    options = ReportOptions(
+        (question_id,) if question_id else (), (by,) if by else (), rounds, source, least=least or 0
+    )
     with state.output.progress() as progress:
         question = charted(state.db, kind, options, progress)
     if file is None:

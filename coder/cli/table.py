@@ -7,6 +7,7 @@ from typing import Literal
 
 import click
 
+from coder.cli.figures import min_cell_option, source_option
 from coder.cli.options import Command, Option, State, pass_state, question_option, round_option
 from coder.domain.errors import UsageError
 from coder.domain.texts import N_, _
@@ -23,13 +24,7 @@ from coder.domain.texts import N_, _
     help=N_("Divide by a closed variable, or by 'ronde'; give it again for several side by side."),
 )
 @click.option("--asked", cls=Option, is_flag=True, help=N_("Also percentages of all who were asked."))
-@click.option(
-    "--source",
-    cls=Option,
-    type=click.Choice(["human", "all"]),
-    default="human",
-    help=N_("What people coded, or all answers: corrected for the machine's mistakes by a random sample."),
-)
+@source_option()
 @click.option(
     "--uncorrected",
     cls=Option,
@@ -37,14 +32,7 @@ from coder.domain.texts import N_, _
     help=N_("With --source all: count what the machine selected as it is, mistakes included."),
 )
 @click.option("--weighted", cls=Option, is_flag=True, help=N_("Count respondents by their weight."))
-@click.option(
-    "--min-cell",
-    "least",
-    cls=Option,
-    type=click.IntRange(min=2),
-    metavar="N",
-    help=N_("Hide numbers of fewer than N respondents, and what would give them away by subtraction."),
-)
+@min_cell_option()
 @click.option(
     "-o",
     "--output",
