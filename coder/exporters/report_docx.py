@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from coder.domain.drawings import Drawing, Drawings, drawing
 from coder.domain.errors import MissingError
+from coder.domain.findings import Finding, anchor
 from coder.domain.house_style import HouseStyle
-from coder.domain.report import Finding, QuestionReport, Report, anchor
+from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic, plain
 from coder.exporters.report_tables import ReportTable, base_line, tables_of

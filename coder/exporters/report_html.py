@@ -15,9 +15,10 @@ from typing import Any
 
 from coder.domain.drawings import Drawing, Drawings
 from coder.domain.errors import MissingError
+from coder.domain.findings import Finding, anchor
 from coder.domain.folding import visible
 from coder.domain.house_style import HouseStyle
-from coder.domain.report import Finding, QuestionReport, Report, anchor
+from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic
 from coder.exporters.report_tables import base_line, tables_of

@@ -30,7 +30,7 @@ class ReportTable:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     anchor: str = "themes"
-    """What the names of its rows begin with; see `coder.domain.report.anchor`."""
+    """What the names of its rows begin with; see `coder.domain.findings.anchor`."""
     chart: Kind | None = None
     """The chart that goes with it, and which of its kind."""
     place: int = 0

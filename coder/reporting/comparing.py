@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coder.domain.report import Change, Claim, ClaimKind, Difference, Finding, GroupFigures, QuestionReport, anchor
+from coder.domain.findings import Claim, ClaimKind, Finding, anchor
+from coder.domain.report import Change, Difference, GroupFigures, QuestionReport
 from coder.domain.texts import _, decimal, percent
 from coder.reporting.words import listed, sentence, times
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from coder.domain.report import Claim, Finding, QuestionReport, ThemeFigure, anchor
+from coder.domain.findings import Claim, Finding, anchor
+from coder.domain.report import QuestionReport, ThemeFigure
 from coder.domain.texts import _, ngettext, percent
 from coder.reporting.comparing import between_groups, over_rounds, scored, together
 from coder.reporting.ranking import Tier, rankable, tiers

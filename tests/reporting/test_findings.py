@@ -9,13 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coder.domain.findings import Claim, Finding, anchor
 from coder.domain.report import (
     Base,
     Change,
-    Claim,
     Difference,
     Estimate,
-    Finding,
     GroupColumn,
     GroupFigures,
     Pair,
@@ -24,7 +23,6 @@ from coder.domain.report import (
     ScoreFigures,
     ThemeFigure,
     TrendFigures,
-    anchor,
 )
 from coder.domain.survey import Question
 from coder.domain.texts import language, percent, use_language
