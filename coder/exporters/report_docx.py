@@ -27,6 +27,8 @@ SUFFIXES: tuple[str, ...] = (".docx",)
 
 PICTURE_CM = 16.0  # as wide as the text of an A4 page
 FIRST_CM, WIDEST_CM = 4.5, 2.6  # the names of rows have at least the first, a column of numbers at most the second
+HEAD_PT = 8  # names of groups stand in narrow columns
+GAP_PT = 8  # between a table and what follows it
 LONGEST_BOOKMARK = 40  # what Word takes
 
 
@@ -153,14 +155,17 @@ class _Writer:
 
     def _caption(self, kind: str, word: str, title: str) -> None:
         """Write a caption with a number that Word counts itself."""
+        from docx.shared import Pt
+
         self._captions[kind] = self._captions.get(kind, 0) + 1
         paragraph = self._paragraph(f"{word} ", "Caption")
+        paragraph.paragraph_format.space_before = Pt(GAP_PT)
         _field(paragraph, f"SEQ {word} \\* ARABIC", str(self._captions[kind]))
         paragraph.add_run(f". {plain(title)}")
 
     def _table(self, table: ReportTable, question_id: str) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Cm, RGBColor
+        from docx.shared import Cm, Pt, RGBColor
 
         self._caption("table", _("Table"), table.title)
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -174,7 +179,7 @@ class _Writer:
         _mark_row(shown.rows[0], "w:tblHeader")
         for cell, text in zip(shown.rows[0].cells, table.columns, strict=True):
             run = cell.paragraphs[0].add_run(plain(text))
-            run.bold, run.font.color.rgb = True, RGBColor(255, 255, 255)
+            run.bold, run.font.color.rgb, run.font.size = True, RGBColor(255, 255, 255), Pt(HEAD_PT)
             _shade(cell, self.style.accent)
         for code_id, depth, cells in table.rows:
             row = shown.add_row()
@@ -189,8 +194,8 @@ class _Writer:
                 cell.paragraphs[0].paragraph_format.space_after = 0
                 if place and table.numbers:
                     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for note in table.notes:
-            self._paragraph(note)
+        for place, note in enumerate(table.notes):
+            self._paragraph(note).paragraph_format.space_before = Pt(0 if place else GAP_PT)
 
     def _methods(self) -> None:
         if not self.report.methods:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coder.domain.apart import apart
 from coder.domain.report import Quote
 from coder.reporting.quotes import Candidate, chosen
 from coder.statistics.groups import FEWEST_TESTED
@@ -33,7 +34,9 @@ def quotes(project: Project, base: Counted, found: QuestionTable, used: set[str]
             candidates.append(Candidate(answer.answer_id, answer.respondent_id, text.strip(), codes, group))
     made = []
     for row in found.table.rows:
-        if row.net or row.hidden:
+        code = base.codebook.by_id.get(row.code_id)
+        # 'Geen idee' says nothing of the subject: it is counted, and not quoted.
+        if row.net or row.hidden or (code is not None and apart(code)):
             continue
         for one in chosen(candidates, row.code_id, used=used):
             used.add(one.respondent)
