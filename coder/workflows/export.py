@@ -16,7 +16,7 @@ from coder.workflows.coded_survey import coded_survey
 from coder.workflows.counted import Source
 from coder.workflows.methods import Counting
 from coder.workflows.project import Progress, Project, no_progress, open_project, the_question, the_round
-from coder.workflows.sheets import exporter_of, write_sheets
+from coder.workflows.sheets import exporter_of, only_csv, write_sheets
 from coder.workflows.workbook import workbook
 
 
@@ -55,18 +55,14 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
     whole = hasattr(exporter, "write_survey") and not (options.shape and hasattr(exporter, "write"))
     in_sheets = not whole and not options.shape and getattr(exporter, "WORKBOOK", False)
     shape = options.shape or "wide"
-    if not in_sheets and (options.weighted or options.source != "human"):
-        raise UsageError(
-            _("--weighted and --source are about the theme tables in a workbook"),
-            _("Name a file that ends in .xlsx, without --shape; or write these tables: coder table -o FILE."),
-        )
+    quotes = options.with_texts and (Carries.QUOTES in exporter.CARRIES if whole else in_sheets or shape == "long")
+    _refuse_unused(file, options, whole=whole, in_sheets=in_sheets, quotes=quotes)
     with open_project(path) as project:
         _refuse_source(project, file)
         question_id, round_id = options.question_id, the_round(project, options.round_id)
         if question_id is not None:
             question_id = the_question(project, question_id).question_id
-        quotes = Carries.QUOTES in exporter.CARRIES if whole else in_sheets or shape == "long"
-        if options.with_texts and not options.uncleared_quotes and quotes:
+        if quotes and not options.uncleared_quotes:
             refuse_uncleared_quotes(project, question_id, round_id)
         progress(_("Reading the project"), 0, 1)
         survey = coded_survey(
@@ -83,6 +79,27 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
     if not in_sheets:
         sheets = [(wide if shape == "wide" else long)(survey)]
     return write_sheets(file, sheets, excel_nl=options.excel_nl, progress=progress), len(sheets[0].rows)
+
+
+def _refuse_unused(file: Path, options: ExportOptions, *, whole: bool, in_sheets: bool, quotes: bool) -> None:
+    """Raise a UsageError for an option that would do nothing to this file: who gave it expects that it does."""
+    if options.shape and whole:
+        raise UsageError(
+            _("--shape is about plain tables, and {file} holds the survey as a whole").format(file=visible(file.name)),
+            _("Leave --shape out, or choose a name that ends in {endings}.").format(endings=".csv, .xlsx, .parquet"),
+        )
+    if options.excel_nl:
+        only_csv(file)
+    if not in_sheets and (options.weighted or options.source != "human"):
+        raise UsageError(
+            _("--weighted and --source are about the theme tables in a workbook"),
+            _("Name a file that ends in .xlsx, without --shape; or write these tables: coder table -o FILE."),
+        )
+    if options.uncleared_quotes and not quotes:
+        raise UsageError(
+            _("--uncleared-quotes would do nothing: no quotes go into {file} this way").format(file=visible(file.name)),
+            _("Quotes go into a workbook (.xlsx), a table with --shape long, and .qdpx; not with --no-text."),
+        )
 
 
 def _refuse_source(project: Project, file: Path) -> None:

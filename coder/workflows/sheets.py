@@ -68,9 +68,14 @@ def write_sheets(
     if not excel_nl:
         written: list[Path] = exporter.write(path, sheets)
         return written
+    only_csv(path)
+    return plugins.load("exporters", "csv").write_excel_nl(path, sheets)  # type: ignore[no-any-return]
+
+
+def only_csv(path: Path) -> None:
+    """Raise a UsageError when a file that --excel-nl is given for is no CSV."""
     if path.suffix.lower() != ".csv":
         raise UsageError(
             _("--excel-nl is about CSV, and {file} is none").format(file=visible(path.name)),
             _("Choose a name that ends in {endings}.").format(endings=".csv"),
         )
-    return plugins.load("exporters", "csv").write_excel_nl(path, sheets)  # type: ignore[no-any-return]

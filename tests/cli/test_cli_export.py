@@ -10,8 +10,10 @@ import subprocess
 from datetime import datetime
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from coder.cli import cli
 from tests.cli.conftest import COLUMNS
 
 
@@ -89,6 +91,41 @@ def test_an_export_does_not_replace_what_was_read_in(coded):
     assert "read into this project" in coded.run("export", coded.survey, exit_code=2).stderr
     assert coded.survey.read_bytes() == before
     coded.run("export", coded.folder / "elsewhere.csv")
+
+
+WHOLE = ["out.sav", "out.zsav", "out.sss", "out.asc", "out.qdpx"]
+TABLES = ["out.csv", "out.tsv", "out.jsonl", "out.md", "out.html", "out.tex", "out.parquet"]
+LEFT_OUT = [
+    *((name, "--shape wide", "shape") for name in WHOLE),
+    *((name, "--shape long --no-text", "shape") for name in WHOLE),
+    *((name, "--excel-nl", "excel-nl") for name in (*WHOLE, *TABLES[1:], "out.xlsx")),
+    *((name, "--weighted", "weighted") for name in (*WHOLE, *TABLES)),
+    *((name, "--source all", "source") for name in (*WHOLE, *TABLES)),
+    *((name, "--uncleared-quotes", "uncleared-quotes") for name in (*WHOLE[:-1], *TABLES)),
+    *((name, "--uncleared-quotes --no-text", "uncleared-quotes") for name in ("out.qdpx", "out.xlsx")),
+    *((name, "--keep-variables", "no-text") for name in (*WHOLE, *TABLES, "out.xlsx")),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "option"), LEFT_OUT)
+def test_no_option_is_left_out_in_silence(coded, name, options, option):
+    assert f"--{option}" in coded.run("export", coded.folder / name, *options.split(), exit_code=2).stderr
+    assert not (coded.folder / name).exists()
+
+
+def test_an_option_without_use_is_refused_in_dutch(coded):
+    for name, option, said in (
+        (
+            "out.sav",
+            ("--shape", "long"),
+            "--shape gaat over gewone tabellen, en out.sav bevat het onderzoek als geheel",
+        ),
+        ("out.csv", ("--uncleared-quotes",), "--uncleared-quotes zou niets doen: zo gaan er geen citaten naar out.csv"),
+    ):
+        arguments = ["--lang", "nl", "--db", str(coded.db), "export", str(coded.folder / name), *option]
+        result = CliRunner(env={"COLUMNS": "200"}).invoke(cli, arguments)
+        assert result.exit_code == 2
+        assert said in result.stderr
 
 
 def test_a_failing_export_leaves_the_old_file(coded):
