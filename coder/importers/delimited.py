@@ -17,7 +17,7 @@ from coder.domain.texts import _
 from coder.importers import foreign
 from coder.importers.base import HEAD_BYTES, MAX_FILE_BYTES, ReadOptions, empty_file, make_table, read_bytes
 from coder.importers.encoding import decode, looks_like_text
-from coder.importers.titles import below_titles, title_count, told
+from coder.importers.titles import below_titles, title_count, told, without_rows_below
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -75,7 +75,7 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
         raise empty_file(path)
     details = {"encoding": encoding, "delimiter": delimiter or ""}
     table = make_table(path, NAME, header, rows, details, options.progress, text.count("\n"))
-    return replace(table, left_out=told(titles))
+    return without_rows_below(replace(table, left_out=told(titles)))
 
 
 def find_delimiter(text: str) -> str | None:

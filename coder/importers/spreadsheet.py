@@ -17,7 +17,7 @@ from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
 from coder.importers import foreign
 from coder.importers.base import ReadOptions, clean_text, empty_file, make_table, read_bytes, shown
-from coder.importers.titles import below_titles, told
+from coder.importers.titles import below_titles, told, without_rows_below
 from coder.importers.workbook_guard import check_workbook
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def read_sheet(
         if header is not None:
             details = {"sheet": name} | ({"sheets": ", ".join(names)} if len(names) > 1 else {})
             table = make_table(path, format_name, header, rows, details, options.progress)
-            return replace(table, left_out=told(titles))
+            return without_rows_below(replace(table, left_out=told(titles)))
     if options.sheet:
         raise InputError(
             _("{file}: the sheet {sheet} is empty").format(file=path, sheet=shown(sheets[0])),

@@ -87,3 +87,48 @@ def test_dates_that_count_from_1900_or_1904(tmp_path, from_1904):
     book.close()
     table = spreadsheet.read(path, ReadOptions())
     assert table.rows == ((date(2024, 2, 29), datetime(2024, 2, 29, 13, 30)), (date(1950, 1, 1), None))
+
+
+GROUPED = [
+    [None, "Achtergrond", None, None, "Cijfers", None],
+    ["Nr.", "Wijk", "Park", "Straat", "Park", "Straat"],
+    [1, "Noord", "Meer bomen", "Te druk", 7, 8],
+    [2, "Zuid", None, "Rustig", 6, 5],
+]
+
+
+def test_names_of_groups_above_the_header_and_totals_below_the_table(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        below = [["Totaal", None, None, None, 13, 13], [], ["Bron: eigen onderzoek"]]
+        for number, cells in enumerate([["Onderzoek 2024"], [], *GROUPED, *below]):
+            sheet.write_row(number, 0, cells)
+    table = spreadsheet.read(path, ReadOptions())
+    assert table.columns == (
+        "Nr.", "Wijk", "Achtergrond: Park", "Achtergrond: Straat", "Cijfers: Park", "Cijfers: Straat",
+    )  # fmt: skip
+    assert table.rows == tuple(tuple(row) for row in GROUPED[2:])
+    assert len(table.left_out) == 2
+    assert "Onderzoek 2024" in table.left_out[0]
+    assert "Totaal" in table.left_out[1]
+
+
+STAY = [
+    [["nr", None, "wat"], [1, "a", "b c"], [2, "a", "b c"]],
+    [[None, "nr", None, None], ["x", "wijk", "straat", "park"], ["y", "Noord", "a b", "c d"]],
+    [["nr", "wijk", "a", "b"], [2, "x", "Totaal anders", "y"], [3, "Zuid", "Totaal", "y"]],
+    [["nr", "wijk", "a", "b"], [1, "Noord", "x", "b"], ["R 2 b", "Zuid", None, None]],
+]
+
+
+@pytest.mark.parametrize("rows", STAY)
+def test_rows_that_are_respondents_stay(tmp_path, rows):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, cells in enumerate(rows):
+            sheet.write_row(number, 0, cells)
+    table = spreadsheet.read(path, ReadOptions())
+    assert [list(row) for row in table.rows] == rows[1:]
+    assert table.left_out == ()
