@@ -21,7 +21,12 @@ def svg(spec: Spec) -> str:
 
 def png(spec: Spec, scale: float = SCALE) -> bytes:
     """Return a chart as PNG."""
-    data: bytes = _library().vegalite_to_png(spec, scale=scale, **_options())
+    return raster(svg(spec), scale)
+
+
+def raster(picture: str, scale: float = SCALE) -> bytes:
+    """Return a chart that was drawn as SVG as PNG."""
+    data: bytes = _library().svg_to_png(picture, scale=scale)
     return data
 
 

@@ -174,7 +174,7 @@ def cut(text: str, limit: int, mark: str = "") -> str:
 
 def plain(text: str) -> str:
     """Return `text` with one kind of line break and with control characters as visible marks."""
-    if text.replace("\n", " ").isprintable():  # nearly all texts, and a hundred times as fast
+    if text.replace("\n", " ").isprintable():
         return text
     return _NOT_IN_XML.sub("\ufffd", visible(text.replace("\r\n", "\n").replace("\r", "\n")))
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from coder.domain.coding import AUTOCODE, BY_PEOPLE, Coding
 from coder.store.aliases import Aliases
-from coder.store.slices import sliced
+from coder.store.slices import parts
 
 
 class Codings:
@@ -46,33 +46,25 @@ class Codings:
 
     def current(self, question_id: str | None = None, round_id: str | None = None) -> list[Coding]:
         """Return the newest coding of each coder of each answer that counts, oldest first."""
-        rows = sliced(
-            self.db,
-            """SELECT * FROM codings c
-               WHERE coding_id > :coding_id AND action_id NOT IN undone AND NOT EXISTS (
-                   SELECT 1 FROM codings n WHERE n.answer_id = c.answer_id AND n.coder_id = c.coder_id
-                     AND n.coding_id > c.coding_id AND n.action_id NOT IN undone)
-                 AND EXISTS (
-                   SELECT 1 FROM answers a WHERE a.answer_id = c.answer_id AND a.action_id NOT IN undone
-                     AND (:q IS NULL OR a.question_id = :q) AND (:r IS NULL OR a.round_id = :r))
-               ORDER BY coding_id LIMIT :rows""",
+        rows = self.db.execute(
+            """SELECT answer_id FROM answers
+               WHERE (:q IS NULL OR question_id = :q) AND (:r IS NULL OR round_id = :r) AND action_id NOT IN undone""",
             {"q": question_id, "r": round_id},
-            {"coding_id": ""},
         )
-        # What another process decided anew between two parts stands in the list once.
-        newest = {(coding.answer_id, coding.coder_id): coding for coding in map(_coding, rows)}
-        return self._aliases.resolved(sorted(newest.values(), key=lambda coding: coding.coding_id))
+        return self.of_answers(answer_id for (answer_id,) in rows.fetchall())
 
     def of_answers(self, answer_ids: Iterable[int]) -> list[Coding]:
         """Return the newest coding of each coder of each of these answers that counts, oldest first."""
-        rows = self.db.execute(
-            """SELECT * FROM codings WHERE coding_id IN (
-                 SELECT max(coding_id) FROM codings WHERE answer_id IN (SELECT value FROM json_each(:ids))
-                 AND action_id NOT IN undone GROUP BY answer_id, coder_id)
-               ORDER BY coding_id""",
-            {"ids": json.dumps(list(answer_ids))},
-        )
-        return self._aliases.resolved(map(_coding, rows.fetchall()))
+        found: list[Coding] = []
+        for part in parts(list(dict.fromkeys(answer_ids))):
+            rows = self.db.execute(
+                """SELECT * FROM codings WHERE coding_id IN (
+                     SELECT max(coding_id) FROM codings WHERE answer_id IN (SELECT value FROM json_each(:ids))
+                     AND action_id NOT IN undone GROUP BY answer_id, coder_id)""",
+                {"ids": json.dumps(part)},
+            )
+            found += map(_coding, rows.fetchall())
+        return self._aliases.resolved(sorted(found, key=lambda coding: coding.coding_id))
 
     def ids(self) -> list[str]:
         """Return the ids of all events."""

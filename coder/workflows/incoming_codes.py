@@ -88,7 +88,7 @@ class IncomingCodes:
 
     def _add_codings(self, question_id: str, round_id: str, found: CodesFound) -> None:
         answers = {a.answer_id: a for a in self.project.answers.answers(question_id, round_id)}
-        have = final(self.project.codings.current(question_id, round_id), ("human", "import"))
+        have = final(self.project.codings.of_answers(found.codes), ("human", "import"))
         codings = []
         for answer_id, codes in found.codes.items():
             answer = answers.get(answer_id)
@@ -143,7 +143,7 @@ class IncomingCodes:
     ) -> None:
         codebook = self._codebook(question_id) or Codebook()
         answers = {a.answer_id: a for a in self.project.answers.answers(question_id, round_id)}
-        have = {(c.answer_id, c.coder_id): c for c in self.project.codings.current(question_id, round_id)}
+        have = {(c.answer_id, c.coder_id): c for c in self.project.codings.of_answers(answers)}
         place = {name: number for number, name in enumerate(plan.table.columns)}
         codings = []
         for one in given:

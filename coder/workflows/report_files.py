@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coder import plugins
 from coder.domain.drawings import Drawing, Drawings, Kind
@@ -16,6 +16,9 @@ from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.workflows.project import Progress, no_progress
+
+if TYPE_CHECKING:
+    from coder.charts import Spec
 
 
 def writer_of(path: Path) -> Any:  # noqa: ANN401 - a module, or what a plugin makes of it
@@ -70,9 +73,7 @@ def drawings_of(report: Report, style: HouseStyle) -> Drawings:
 
 def _drawings(question: QuestionReport, style: HouseStyle) -> tuple[Drawing, ...]:
     from coder import charts
-    from coder.charts import drawing
 
-    found = []
     made: list[tuple[Kind, int, charts.Spec | None]] = [("bar", 0, charts.bar(question, style))]
     made += [("groups", place, charts.groups(question, style, place)) for place in range(len(question.groups))]
     made += [
@@ -80,8 +81,11 @@ def _drawings(question: QuestionReport, style: HouseStyle) -> tuple[Drawing, ...
         ("network", 0, charts.network(question, style)),
         ("saturation", 0, charts.saturation(question, style)),
     ]
-    for kind, place, spec in made:
-        if spec is not None:
-            text = str(spec.get("description", ""))
-            found.append(Drawing(kind, text, spec, partial(drawing.svg, spec), partial(drawing.png, spec), place))
-    return tuple(found)
+    return tuple(_drawing(kind, place, spec) for kind, place, spec in made if spec is not None)
+
+
+def _drawing(kind: Kind, place: int, spec: Spec) -> Drawing:
+    from coder.charts import drawing
+
+    svg = cache(partial(drawing.svg, spec))  # the PNG is made of it, and a report may want both
+    return Drawing(kind, str(spec.get("description", "")), spec, svg, lambda: drawing.raster(svg()), place)

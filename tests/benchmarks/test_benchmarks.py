@@ -17,7 +17,7 @@ from coder.review.ports import NoSuggestions
 from coder.review.queue import items
 from coder.review.session import Session
 from coder.workflows.project import open_project
-from tests.benchmarks import analyst, desk, files, latency, learning, results, scale, sets, synthetic, two_desks
+from tests.benchmarks import analyst, desk, files, latency, learning, report, results, scale, sets, synthetic, two_desks
 from tests.benchmarks.analyst import Analyst, Memory
 from tests.benchmarks.peers import METHODS, PROTOTYPE
 
@@ -296,3 +296,18 @@ def test_files_are_read_and_written_by_both(tmp_path):
     assert len(row) == len(files.COLUMNS.split("|"))
     assert all(float(cell.split(" s (")[0]) >= 0 for cell in (row[2], row[3], row[5], row[6]))
     assert len(files.survey(20, base).columns) == 60
+
+
+def test_a_report_is_made_by_the_real_command_and_by_the_script_beside_it(tmp_path):
+    pytest.importorskip("vl_convert", reason="vl-convert is not installed")
+    row = report.costs(80, 2, synthetic.seeds(tmp_path), tmp_path)
+    assert row[0] == "2 x 80"
+    assert len(row) == len(report.COLUMNS.split("|"))
+    with open_project(tmp_path / "coder.db") as project:
+        codings = project.codings.current()
+        assert len(project.answers.answers()) == 160
+        assert {"machine", "import"} == {coding.source for coding in codings}
+        assert len(codings) < 160
+    pages = [(tmp_path / name).read_text("utf-8") for name in ("report.html", "2023.peer.html")]
+    assert all("<table" in page and "svg" in page and "noord" in page for page in pages)
+    assert (tmp_path / "report.docx").stat().st_size > 10_000
