@@ -119,8 +119,9 @@ def command(
         questions = _ask(state, tables[0])
         if not questions:
             return
+        codes = codes or _ask_codes(tables[0], questions)
         round_id = round_id or ("" if all(table.rounds for table in tables) else _ask_round(state, tables[0]))
-        keep_all = keep_all or (not keep and _ask_variables(tables[0], questions))
+        keep_all = keep_all or (not keep and _ask_variables(tables[0], questions, codes))
     if not round_id and not all(table.rounds for table in tables):
         raise UsageError(_("Say which round these answers belong to"), _("For example: --round 2023."))
     wanted = IngestOptions(
@@ -191,7 +192,22 @@ def _options(table: SurveyTable, found: Mapping[str, Any]) -> str:
 
     named = [f"--question '#{number}'" for number in found["open"]] or [f"--question {_('COL')}"]
     of_round = [] if table.rounds else [f"--round {guess_round(table) or _('NAME')}"]
-    return " ".join([*named, *of_round, "--keep-all"])
+    codes = [f"--codes '{columns}'" for columns in found["codes"]]
+    return " ".join([*named, *codes, *of_round, "--keep-all"])
+
+
+def _ask_codes(table: SurveyTable, questions: tuple[str, ...]) -> tuple[str, ...]:
+    """Ask, where columns look like codes of a question, whether they are."""
+    from coder.workflows.ingest import IngestOptions
+    from coder.workflows.preview import preview
+
+    asked = _("Columns {columns} look like codes of column {question}. Take them as its codes?")
+    specs = (spec.partition("=") for spec in preview(table, IngestOptions(questions, "", "")).codes)
+    return tuple(
+        f"{question}={columns}"
+        for question, _sign, columns in specs
+        if agreed(asked.format(columns=columns, question=question), default=True)
+    )
 
 
 def _ask_round(state: State, table: SurveyTable) -> str:
@@ -205,12 +221,12 @@ def _ask_round(state: State, table: SurveyTable) -> str:
         state.output.say(_("A round is a wave of the survey. Give it a name, for example the year."))
 
 
-def _ask_variables(table: SurveyTable, questions: tuple[str, ...]) -> bool:
+def _ask_variables(table: SurveyTable, questions: tuple[str, ...], codes: tuple[str, ...]) -> bool:
     """Ask whether closed variables, where there are any, come along."""
     from coder.workflows.ingest import IngestOptions
     from coder.workflows.preview import preview
 
-    n = len(preview(table, IngestOptions(questions=questions, round_id="", coder_id="", keep_all=True)).kept)
+    n = len(preview(table, IngestOptions(questions, "", "", keep_all=True, codes=codes)).kept)
     asked = ngettext("Keep {n} other column, to split tables by?", "Keep {n} other columns, to split tables by?", n)
     return n > 0 and agreed(asked.format(n=n), default=True)
 

@@ -29,10 +29,16 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
     for key, text in report.other_texts.items():
         state.output.warn(
             _(
-                "{question} has another text in the project: '{text}'. Another question gets a key of its own: KEY=COL."
+                "{question} has another text in the project: '{text}'. The same question put otherwise stays together; "
+                "another question gets a key of its own: KEY=COL."
             ).format(question=key, text=text)
         )
     if not report.id_column:
+        from coder.workflows.columns import refused_id
+        from coder.workflows.preview import why_refused
+
+        for refused in filter(None, map(refused_id, report.files)):
+            state.output.warn(why_refused(*refused))
         state.output.warn(
             _("Respondents are numbered by row. With --id COL the same file can be read again after sorting.")
         )

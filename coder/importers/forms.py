@@ -39,12 +39,13 @@ def with_questions(
     return refined(table, source, variables)
 
 
-def holds_several(answers: Sequence[str], separator: str) -> bool:
+def holds_several(answers: Sequence[str], separator: str, times: int = 2) -> bool:
     """Tell whether cells are lists of ticked answers, 'a;b;', and not texts with this sign in them.
 
-    The same few answers come back: each twice on average, or every cell ends with the separator as Microsoft writes it.
+    The same few answers come back, on average this many times; or every cell ends with the separator as Microsoft
+    writes it.
     """
     parts = Counter(part.strip() for answer in answers for part in answer.split(separator) if part.strip())
     if not any(separator in answer for answer in answers) or len(parts) > MOST_CHOICES:
         return False
-    return all(answer.endswith(separator) for answer in answers) or parts.total() >= 2 * len(parts)
+    return all(answer.endswith(separator) for answer in answers) or parts.total() >= times * len(parts)

@@ -32,7 +32,10 @@ _TIME = re.compile(
 )
 _BOTH = re.compile(r"([A-Za-z][A-Za-z0-9_]*(?:\[[^\[\]]*\])*)\. ")
 _PARTS = re.compile(r"(.*?)\s*((?:\[[^\[\]]*\]\s*)+)", re.DOTALL)
-_EXTRA = {"other", "anders", "overig", "overige", "andere", "comment", "opmerking", "commentaar", "toelichting"}
+_EXTRA = re.compile(
+    r"((other|anders|overig|overige|andere)\W*(namelijk|nl|te weten|please specify|specify)?|comment|opmerking"
+    r"|commentaar|toelichting)\W*"
+)
 
 
 MAX_PARTED = 20_000
@@ -69,7 +72,7 @@ class Heading:
     def extra(self) -> bool:
         """Tell whether it is what respondents may write beside their choice."""
         last = self.part.rpartition("[")[2].lower()
-        return last in _EXTRA or (bool(self.code) and last.endswith("comment"))
+        return bool(_EXTRA.fullmatch(last)) or (bool(self.code) and last.endswith("comment"))
 
     @property
     def counts_files(self) -> bool:

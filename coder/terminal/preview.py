@@ -12,6 +12,7 @@ from coder.domain.texts import _, decimal, percent
 from coder.terminal.console import Output, one_line
 
 LISTED = 12  # columns of one reason that are named
+ROOM = 17  # characters of a line that each column of the first rows has at least; what does not fit, is named
 HEAD = 28  # characters of a name above the first rows
 NAMED = 60  # characters of a name, or of what else is left out
 LEAST = 12  # characters of a question text that are worth showing
@@ -49,15 +50,34 @@ def show_columns(output: Output, profiles: Sequence[Mapping[str, Any]], preview:
 def show_preview(output: Output, preview: Mapping[str, Any]) -> None:
     """Show the first rows of what would be taken, and what would not."""
     names = {p["number"]: p["name"] for p in preview["columns"]}
-    heads = [_head(preview, number, _fitted(names[number], HEAD)) for number in preview["shown"]]
-    rows = [[one_line(cell, 60) for cell in row] for row in preview["first"]]
+    places = _fitting(preview, (output.out.width - ROOM) // ROOM)
+    heads = [_head(preview, number, _fitted(names[number], HEAD)) for number in (preview["shown"][p] for p in places)]
+    rows = [[one_line(row[place], 60) for place in places] for row in preview["first"]]
     if heads:
         output.table(heads, rows)
         output.print()
+    rest = (number for place, number in enumerate(preview["shown"]) if place not in places)
+    if unseen := [_fitted(names[number], NAMED) for number in rest]:
+        output.print(Text.assemble((_("Comes along too: "), "bold"), _listed(unseen)))
     for why, group in groupby(sorted(preview["left_out"], key=lambda entry: entry[1]), key=lambda entry: entry[1]):
         columns = [_fitted(name, NAMED) if why else one_line(name, 400) for name, _why in group]
-        listed = ", ".join(columns[:LISTED]) + (" …" if len(columns) > LISTED else "")
-        output.print(Text.assemble((_("Left out: "), "bold"), listed, (f" ({why})" if why else "", "dim")))
+        output.print(Text.assemble((_("Left out: "), "bold"), _listed(columns), (f" ({why})" if why else "", "dim")))
+    for note in preview["notes"]:
+        output.print(one_line(note, 400))
+
+
+def _fitting(preview: Mapping[str, Any], room: int) -> list[int]:
+    """Return the places of the columns to show: the respondent, and the fullest open answers before all else."""
+    filled = {p["number"]: p["filled_share"] for p in preview["columns"]}
+    order = sorted(
+        enumerate(preview["shown"]),
+        key=lambda one: (one[1] != preview["id"], one[1] not in preview["open"], -filled[one[1]]),
+    )
+    return sorted(place for place, _number in order[: max(1, room)])
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(columns[:LISTED]) + (" …" if len(columns) > LISTED else "")
 
 
 def _named(profile: Mapping[str, Any], width: int, style: str) -> Text:

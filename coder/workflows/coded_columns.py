@@ -29,7 +29,7 @@ Shape = Literal["joined", "mentions", "flags"]
 """One column with all codes of an answer; columns with a code each; or a column per code that says yes or no."""
 
 # What divides the name of a column from that of its code: 'trots: Netwerk', 'V5_3', 'q5[geld]', 'Vraag - Geld'.
-_PARTS = re.compile(r"(?::\s|\s[-|]\s|_|\[|\(|\.)(?=[^\s])")
+NAME_PARTS = re.compile(r"(?::\s|\s[-|]\s|_|\[|\(|\.)(?=[^\s])")
 _END = re.compile(r"[\])]$")
 
 
@@ -194,7 +194,7 @@ def _flags(
 def _code_of_column(table: SurveyTable, place: int, known: Codebook) -> str | None:
     column = table.columns[place]
     for name in (column, table.variable(column).text):
-        ends = [name, *(_END.sub("", name[match.end() :]) for match in _PARTS.finditer(name))]
+        ends = [name, *(_END.sub("", name[match.end() :]) for match in NAME_PARTS.finditer(name))]
         for end in ends:
             if end and (code := known.find(end)) is not None:
                 return code.code_id
@@ -208,7 +208,7 @@ def _names_of_columns(table: SurveyTable, places: Sequence[int]) -> dict[int, st
         names = [table.columns[place] for place in places]
     low, high = min(names), max(names)  # what these two share, all do
     shared = next((place for place, pair in enumerate(zip(low, high, strict=False)) if len(set(pair)) > 1), 0)
-    cut = max((match.end() for match in _PARTS.finditer(low[:shared] + "x")), default=0)
+    cut = max((match.end() for match in NAME_PARTS.finditer(low[:shared] + "x")), default=0)
     return {place: _END.sub("", name[cut:]) if cut else name for place, name in zip(places, names, strict=True)}
 
 

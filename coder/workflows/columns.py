@@ -11,6 +11,7 @@ from coder.domain.errors import InputError
 from coder.domain.folding import fold
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
+from coder.importers.forms import holds_several
 
 # What tells an open answer from a closed one or an id: long enough on average, and mostly different.
 OPEN_MEAN_CHARACTERS = 15
@@ -28,9 +29,22 @@ ID_NAMES = {
     "casenummer",
     "recordid",
     "respondentnr",
+    "caseid",
+    "casenr",
+    "deelnemer",
+    "deelnemernummer",
+    "deelnemernr",
+    "volgnummer",
+    "volgnr",
+    "nummer",
+    "nr",
 }
 WEIGHT_NAMES = {"weight", "weights", "weging", "weegfactor", "wegingsfactor", "gewicht", "weightfactor"}
-_NUMBER = re.compile(r"[-+]?[\d.,:/ €%-]+")
+TICKED_TIMES = 5
+"""How often the parts of cells with ticked answers ('radio,tv') come back, on average; parts of open answers do not."""
+
+_NUMBER = re.compile(r"(?=.*\d)[-+]?[\d.,:/ €%T+-]+(?:\s?(?:[ap]\.?m\.?|Z|UTC|GMT|CES?T))?", re.IGNORECASE)
+"""Numbers, amounts, dates and times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +174,7 @@ def profiles(table: SurveyTable) -> list[ColumnProfile]:
             and words >= OPEN_MEAN_WORDS
             and characters >= OPEN_MEAN_CHARACTERS
             and distinct >= OPEN_DISTINCT_SHARE * len(texts)
+            and not any(holds_several(texts, sign, TICKED_TIMES) for sign in ",;")
         )
         share = len(texts) / len(table.rows) if table.rows else 0.0
         example = texts[0] if texts else ""
@@ -185,12 +200,36 @@ def value_of(table: SurveyTable, row: Sequence[Cell], place: int) -> Cell:
 
 def guess_id(table: SurveyTable) -> int | None:
     """Return the column that numbers the respondents: the source says so, or its name does and its values differ."""
+    return next((place for place in _called_ids(table) if _repeated(table, place) is None), None)
+
+
+def refused_id(table: SurveyTable) -> tuple[str, str] | None:
+    """Return a column that is called as if it numbered the respondents, and a value ('' for none) why it does not.
+
+    None where there is no such column, or where `guess_id` finds one that does.
+    """
+    if guess_id(table) is not None:
+        return None
+    refused = (
+        (table.columns[place], value) for place in _called_ids(table) if (value := _repeated(table, place)) is not None
+    )
+    return next(refused, None)
+
+
+def _called_ids(table: SurveyTable) -> list[int]:
+    """Return the columns that the source, or their names, say to number the respondents, the likeliest first."""
     named = [place for place, name in enumerate(table.columns) if table.variable(name).role == "id"]
-    named += [place for place, name in enumerate(table.columns) if _bare(name) in ID_NAMES]
-    for place in named:
-        values = [text_of(row[place]) for row in table.rows]
-        if all(values) and len(set(values)) == len(values):
-            return place
+    return named + [place for place, name in enumerate(table.columns) if _bare(name) in ID_NAMES]
+
+
+def _repeated(table: SurveyTable, place: int) -> str | None:
+    """Return the first value of a column that stands there twice, '' where a cell is empty; None for neither."""
+    seen = set[str]()
+    for row in table.rows:
+        value = text_of(row[place])
+        if not value or value in seen:
+            return value
+        seen.add(value)
     return None
 
 

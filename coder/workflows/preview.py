@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,14 @@ from coder.workflows.columns import (
     find_columns,
     guess_id,
     guess_weight,
+    kept_columns,
     profiles,
+    refused_id,
     text_of,
     value_of,
 )
 from coder.workflows.ingest import IngestOptions
+from coder.workflows.likely_codes import likely_codes, numbered, specified
 
 ROWS = 10  # rows that a preview shows
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -42,6 +45,10 @@ class Preview:
     kept: list[int]
     left_out: list[tuple[str, str]]
     """What stays behind, and why."""
+    codes: list[str]
+    """Columns that look like codes of an open answer, as `--codes` takes them: '#4=#5-#10'."""
+    notes: list[str]
+    """What else there is to know before it is read."""
     first: list[list[str]]
     """The first rows: of the respondent's id, the open answers, the weight and what is kept."""
     shown: list[int]
@@ -62,8 +69,9 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
     weight = find_column(table, options.weight_column) if options and options.weight_column else guess_weight(table)
     kept = [find_column(table, name) for name in (options.keep if options else ())]
     if options and options.keep_all:
-        kept = [p for p, name in enumerate(table.columns) if p not in opened and table.variable(name).role != "system"]
+        kept = kept_columns(table, opened)
     used = _used(table, options) if options else set()
+    codes = likely_codes(table, opened, used)
     kept = [place for place in kept if place not in (id_place, weight) and place not in used]
     taken = [place for place in (id_place, *opened, weight, *kept) if place is not None]
     shown = list(dict.fromkeys(taken))
@@ -76,7 +84,9 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
         id=None if id_place is None else id_place + 1,
         weight=None if weight is None else weight + 1,
         kept=[place + 1 for place in kept],
-        left_out=_left_out(table, used | set(taken), found),
+        left_out=_left_out(table, used | set(taken), found, codes),
+        codes=[specified(answer, places) for answer, places in codes.items()],
+        notes=_notes(table, id_place),
         first=[[text_of(value_of(table, row, place)) for place in shown] for row in table.rows[:ROWS]],
         shown=[place + 1 for place in shown],
     )
@@ -124,26 +134,57 @@ def _used(table: SurveyTable, options: IngestOptions) -> set[int]:
     return {place for spec in specs for place in find_columns(table, spec)} | {find_column(table, q) for q in asked}
 
 
-def _left_out(table: SurveyTable, taken: set[int], looks: Sequence[ColumnProfile]) -> list[tuple[str, str]]:
+def _left_out(
+    table: SurveyTable, taken: set[int], looks: Sequence[ColumnProfile], codes: Mapping[int, Sequence[int]]
+) -> list[tuple[str, str]]:
     found = [(text, "") for text in table.left_out]
-    if table.partial:
-        n = len(table.partial)
-        said = ngettext("{n} respondent did not finish", "{n} respondents did not finish", n).format(n=n)
-        found.append((said, _("taken all the same; --finished-only leaves them out")))
+    answer_of = {place: answer for answer, places in codes.items() for place in places}
     for place, name in enumerate(table.columns):
         if place in taken:
             continue
         variable = table.variable(name)
-        of_set = next((one.name for one in table.sets if name in one.columns), None)
+        of_set = next((one.columns for one in table.sets if name in one.columns), None)
         if variable.role == "system":
             why = variable.why or _("the survey tool adds it by itself")
         elif looks[place].filled_share == 0:
             why = _("empty")
         elif looks[place].looks_open:
             why = _("an open answer that was not named with --question")
+        elif place in answer_of:
+            answer = answer_of[place]
+            why = _("they look like codes of {question}: --codes '{columns}'").format(
+                question=table.columns[answer], columns=specified(answer, codes[answer])
+            )
         elif of_set is not None:
-            why = _("the set {name}; if it holds codes: --codes {name}").format(name=of_set)
+            columns = numbered([table.columns.index(column) for column in of_set])
+            why = _("a set: --keep-all keeps it; if it holds codes: --codes '{columns}'").format(columns=columns)
         else:
-            why = _("a closed variable: --keep or --keep-all keeps it")
+            why = _("closed: --keep or --keep-all keeps it")
         found.append((name, why))
     return found
+
+
+def _notes(table: SurveyTable, id_place: int | None) -> list[str]:
+    found = []
+    if table.partial:
+        n = len(table.partial)
+        said = ngettext(
+            "{n} respondent did not finish and comes along; --finished-only leaves them out.",
+            "{n} respondents did not finish and come along; --finished-only leaves them out.",
+            n,
+        )
+        found.append(said.format(n=n))
+    if "sheets" in table.details:
+        said = _("The workbook has more sheets: {sheets}. --sheet NAME reads another.")
+        found.append(said.format(sheets=table.details["sheets"]))
+    if id_place is None and (refused := refused_id(table)):
+        found.append(why_refused(*refused))
+    return found
+
+
+def why_refused(column: str, value: str) -> str:
+    """Say why a column does not number the respondents, for all its name."""
+    if not value:
+        return _("The column '{column}' does not name the respondents: it has empty cells.").format(column=column)
+    said = _("The column '{column}' does not name the respondents: {value} stands there more than once.")
+    return said.format(column=column, value=value)

@@ -211,6 +211,22 @@ def test_without_question_the_columns_are_listed(work):
     assert not work.db.exists()
 
 
+def test_columns_with_codes_are_proposed_as_such(work):
+    rows = [("a", "meer groen in de wijk", 1, 0), ("b", "", 0, 0), ("c", "minder parkeren graag", 0, 1)]
+    file = work.write("codes.csv", rows, (*COLS, "Wat ging goed?: Groen", "Wat ging goed?: Verkeer"))
+    result = work.run("ingest", file)
+    assert "--question '#2' --codes '#2=#3-#4'" in result.stderr
+    report = work.json("ingest", file, "--question", "#2", "--codes", "#2=#3-#4", "--round", "1")
+    assert list(report["new_codes"].values()) == [["Groen", "Verkeer"]]
+    assert report["coded"] == 2
+
+
+def test_an_id_that_stands_twice_is_told_when_rows_are_numbered(work):
+    file = work.write("twice.csv", [("a", "een"), ("b", "twee"), ("a", "drie")], COLS)
+    result = work.run("ingest", file, "--question", "Wat ging", "--round", "2024")
+    assert "'Respondentnummer' does not name the respondents: a stands there more than once" in result.stderr
+
+
 def test_columns_as_json(work):
     found = work.json("ingest", work.survey)
     assert [column["number"] for column in found] == [1, 2, 3, 4, 5, 6]

@@ -47,7 +47,8 @@ def test_the_source_says_what_columns_are():
     left = dict(found.left_out)
     assert left["ip"] == "an address"
     assert "--keep" in left["rol"]
-    assert any("did not finish" in what for what in left)
+    assert not any("did not finish" in what for what in left)
+    assert any("did not finish" in note for note in found.notes)
 
 
 def test_a_preview_follows_the_options():
@@ -81,3 +82,38 @@ def test_labels_weights_and_question_texts_come_in(tmp_path, finished_only):
     assert people["2024", "1"].weight == 1.5
     assert ("2024", "2") not in people if finished_only else people["2024", "2"].variables == {}
     assert variables == {"rol": Variable(text="Uw rol", labels=(("1", "adviseur"), ("2", "directeur")))}
+
+
+def _table(columns, rows, **rest):
+    return SurveyTable(
+        path="a.csv", format="csv", columns=columns, rows=rows, row_numbers=tuple(range(2, len(rows) + 2)), **rest
+    )
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 stands there more than once"), (None, "empty cells")])
+def test_a_column_called_id_that_is_none_is_told(number, said):
+    found = preview(_table(("Respnr", "wat"), ((1, "a"), (number, "b"))))
+    assert found.id is None
+    assert any(said in note for note in found.notes)
+
+
+def test_other_sheets_are_told():
+    found = preview(_table(("a", "b"), ((1, "x"),), details={"sheet": "Data", "sheets": "Data, Codeboek"}))
+    assert any("Codeboek" in note for note in found.notes)
+
+
+OPEN = ("meer groen in de wijk", "minder parkeren op de stoep", "rust, groen, licht op straat", "een buurthuis erbij")
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_open"),
+    [
+        (OPEN, True),
+        (("Krant,Website gemeente", "Website gemeente,Krant", "Krant,Buren", "Buren,Website gemeente") * 3, False),
+        (("03/18/2024 03:58:00 PM", "03/19/2024 04:58:00 PM", "03/20/2024 03:58:01 AM", "4/1/2024 1:00 a.m."), False),
+        (("2024-03-01T12:00:00 CEST", "2024-03-02T12:00:00 CET", "2024-03-03T12:00:00Z", "2024-03-04T12:00Z"), False),
+    ],
+)
+def test_lists_of_ticks_and_moments_are_no_open_answers(cells, is_open):
+    (column,) = preview(_table(("vraag",), tuple((cell,) for cell in cells))).columns
+    assert column.looks_open is is_open

@@ -1,0 +1,59 @@
+"""Columns that look like codes which somebody gave to an open answer already, to propose them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from coder.domain.folding import fold
+from coder.domain.survey import SurveyTable
+from coder.workflows.coded_columns import NAME_PARTS, NO, YES
+from coder.workflows.columns import text_of
+
+_NUMBER = re.compile(r"\d{1,4}")
+_LEAST_STEM = 2
+"""Letters that the name of an open answer and those of its codes share at least."""
+
+
+def likely_codes(table: SurveyTable, opened: Iterable[int], taken: Collection[int] = ()) -> dict[int, list[int]]:
+    """Return, by open answer, the columns that look like its codes (places from 0).
+
+    Their names begin like that of the answer ('trots', 'trots: Netwerk'; 'V5_open', 'V5_1'), they hold yes or no, or
+    numbers of codes, and nobody has a code who has no answer: ticks beside 'Other' are no codes of it.
+    """
+    answers = list(opened)
+    stems: dict[str, list[int]] = {}
+    for place, name in enumerate(table.columns):
+        parts = list(NAME_PARTS.finditer(name))
+        if parts and place not in answers and place not in taken:
+            stems.setdefault(fold(name[: parts[-1].start()]), []).append(place)
+    found = {}
+    for answer in answers:
+        own = fold(table.columns[answer])
+        for stem, places in stems.items():
+            if len(stem) >= _LEAST_STEM and own.startswith(stem) and _are_codes(table, answer, places):
+                found[answer] = places
+    return found
+
+
+def specified(answer: int, places: Sequence[int]) -> str:
+    """Return what names columns with codes at the command line: '#4=#5-#10'."""
+    return f"#{answer + 1}={numbered(places)}"
+
+
+def numbered(places: Sequence[int]) -> str:
+    """Return the numbers of columns as the command line takes them: '#5-#10', or '#5,#8'."""
+    whole = len(places) > 1 and list(places) == list(range(places[0], places[-1] + 1))
+    return f"#{places[0] + 1}-#{places[-1] + 1}" if whole else ",".join(f"#{place + 1}" for place in places)
+
+
+def _are_codes(table: SurveyTable, answer: int, places: Sequence[int]) -> bool:
+    if len(places) < 2:
+        return False
+    values = set[str]()
+    for row in table.rows:
+        given = {fold(text_of(row[place])) for place in places} - NO
+        if given and not text_of(row[answer]):
+            return False
+        values |= given
+    return bool(values) and (values <= YES or all(map(_NUMBER.fullmatch, values)))
