@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from coder.importers.base import too_many_cells
@@ -37,7 +38,7 @@ def rows_of(path: Path, objects: Iterator[tuple[int, Pairs]]) -> Iterator[tuple[
         if inner:
             yield from ((number, list(_flat(row))) for number, row in enumerate(inner, 1))
             return
-    for number, row in (*(one for one in (first, second) if one is not None), *objects):
+    for number, row in chain((one for one in (first, second) if one is not None), objects):
         yield number, list(_flat(row))
 
 
