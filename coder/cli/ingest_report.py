@@ -76,6 +76,16 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
     for key, labels in report.new_codes.items():
         shown = ", ".join(labels[:8]) + (" …" if len(labels) > 8 else "")
         say(_("New codes in {question}: {codes}").format(question=key, codes=shown))
+        if all(map(str.isdecimal, labels)):
+            say(_("These codes have no label yet: coder codebook import FILE --question {key}").format(key=key))
+    if report.coded_otherwise:
+        n = report.coded_otherwise
+        said = ngettext(
+            "{n} answer was coded otherwise already and stays so; --replace takes the codes of the file.",
+            "{n} answers were coded otherwise already and stay so; --replace takes the codes of the file.",
+            n,
+        )
+        state.output.warn(said.format(n=n))
     if report.codes_without_answer:
         state.output.warn(
             _("{n} rows have codes but no answer; these codes were left out.").format(n=report.codes_without_answer)

@@ -53,6 +53,8 @@ class ReadOptions:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    whole: bool = False
+    """Rows below the table come along too: totals, notes."""
     progress: Progress = no_progress
     """Told how many rows were read; a module need not use it."""
 

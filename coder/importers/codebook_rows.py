@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coder.domain.codebook import ID_PATTERN, Code, slug
 from coder.domain.errors import InputError
+from coder.domain.folding import fold
 from coder.domain.survey import SurveyTable
 from coder.domain.texts import _
 from coder.importers.base import shown
+
+_REST = re.compile(
+    r"(overige?|anders|weet (ik )?niet|geen (antwoord|mening|idee|opgave)|onbekend|n v t|other|don t know)\b"
+)
+"""How codes begin that say nothing of the subject, folded."""
 
 
 @dataclass(slots=True)
@@ -51,6 +58,25 @@ def give_ids(table: SurveyTable, rows: Sequence[Row]) -> None:
         if not row.code_id:
             row.code_id = slug(row.label, taken)
             taken.add(row.code_id)
+
+
+def nest_below_headings(rows: Sequence[Row]) -> None:
+    """Let labels without a number be the nets of the numbered codes below them, where the list is made so.
+
+    It is when it begins with one, or has several, and no label is indented. At the end of the list, what is left over
+    ('overig', 'weet niet') is of no net.
+    """
+    named = [row for row in rows if row.label]
+    numbered = [bool(row.fields.get("id", "").strip() or row.fields.get("value", "").strip()) for row in named]
+    headings = [place for place, has in enumerate(numbered) if not has]
+    above = all(place + 1 < len(named) and numbered[place + 1] for place in headings)
+    if not headings or not above or (headings[0] != 0 and len(headings) < 2) or any(row.depth for row in named):
+        return
+    last = len(named)
+    while last and _REST.match(fold(named[last - 1].label)):
+        last -= 1
+    for place in range(headings[0], last):
+        named[place].depth = int(numbered[place])
 
 
 def give_nets(table: SurveyTable, rows: Sequence[Row]) -> list[tuple[int, Code]]:

@@ -1,13 +1,13 @@
 """Codeframes as tables (CSV, XLSX): a row a code, with Dutch or English headings.
 
 Nets are told in one of these ways: a column with the net of each code; a column with its level; labels that are
-indented; or a column of labels a level ('niveau 1', 'niveau 2').
+indented; a column of labels a level ('niveau 1', 'niveau 2'); or labels without a number above codes that have one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from coder.domain.errors import InputError
 from coder.domain.folding import fold
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
-from coder.importers import delimited, spreadsheet
-from coder.importers.base import MAX_CODES, ReadOptions, read_head, shown
-from coder.importers.codebook_rows import Row, give_ids, give_nets, wrong
+from coder.importers.base import MAX_CODES, shown
+from coder.importers.codebook_place import codeframe, of_question
+from coder.importers.codebook_rows import Row, give_ids, give_nets, nest_below_headings, wrong
 
 NAME = "table"
 LABEL = "CSV, Excel (.xlsx)"
@@ -61,6 +61,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "retired": ("retired", "vervallen", "uit gebruik"),
     "replaced_by": ("replaced by", "vervangen door"),
 }
+QUESTION = ("vraag", "question")
+"""How the column is called that says of which question a code is."""
+
 _LEVELS = re.compile(r"(?:level|niveau|laag) (\d)")
 _NAMED_LEVELS = {"net": 0, "hoofdcode": 0, "subnet": 1, "code": 9, "subcode": 9}
 _YES = {"1", "ja", "yes", "x", "true", "waar", "j", "y", "exclusief", "exclusive"}
@@ -77,21 +80,34 @@ def read_codebook(path: Path, variable: str | None = None) -> Codebook:
     ------
     InputError : no column has a heading that says what it is, or a row is wrong; the message names it.
     """
-    head = read_head(path)
-    reader = spreadsheet if spreadsheet.recognises(head, path) else delimited
-    table = reader.read(path, ReadOptions())
+    table = codeframe(path, variable, _known)
+    asked = next((place for place, name in enumerate(table.columns) if fold(name) in QUESTION), None)
+    table = of_question(table, asked, variable)
     if len(table.rows) > MAX_CODES:
         raise InputError(
             _("{file}: there are more than {limit} codes").format(file=path, limit=MAX_CODES),
             _("Check that this is the right file."),
         )
     rows = [row for row in _rows(table) if row.label]
+    if not rows:
+        raise InputError(
+            _("{file}: there are no codes in it").format(file=table.path), _("Check that this is the right file.")
+        )
     give_ids(table, rows)
     added = give_nets(table, rows)
     codes = [_code(row) for row in rows]
     for place, code in reversed(added):
         codes.insert(place, code)
     return Codebook(tuple(_with_successors(table, codes)))
+
+
+def _known(cells: Sequence[Cell]) -> int:
+    """Return how many cells are headings; 0 where none is that of a label."""
+    names = [fold(cell) for cell in cells if isinstance(cell, str)]
+    labels = any(name in HEADINGS[field] for name in names for field in ("label", "code", "definition"))
+    if not labels and not any(map(_LEVELS.fullmatch, names)):
+        return 0
+    return sum(bool(_LEVELS.fullmatch(name)) or any(name in one for one in HEADINGS.values()) for name in names)
 
 
 def _rows(table: SurveyTable) -> list[Row]:
@@ -113,6 +129,8 @@ def _rows(table: SurveyTable) -> list[Row]:
                 raise wrong(table, number, _("the level '{level}' is not a number").format(level=shown(level)))
             depth = int(level[:3]) if level.isdigit() else _NAMED_LEVELS[level]
         rows.append(Row(number, found, depth))
+    if not {"net", "level"} & set(fields):
+        nest_below_headings(rows)
     return rows
 
 
@@ -150,7 +168,10 @@ def _fields(table: SurveyTable) -> dict[str, int]:
     if "label" not in found and not by_level:
         raise InputError(
             _("{file}: no column is called 'label'").format(file=table.path),
-            _("Give the columns headings such as: label, net, value, level, exclusive, definition, keywords."),
+            _(
+                "Its columns are: {columns}. Give them headings such as: label, net, value, level, exclusive, "
+                "definition, keywords."
+            ).format(columns=", ".join(map(shown, table.columns[:8]))),
         )
     return found
 

@@ -75,7 +75,8 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
         raise empty_file(path)
     details = {"encoding": encoding, "delimiter": delimiter or ""}
     table = make_table(path, NAME, header, rows, details, options.progress, text.count("\n"))
-    return without_rows_below(replace(table, left_out=told(titles)))
+    table = replace(table, left_out=told(titles))
+    return table if options.whole else without_rows_below(table)
 
 
 def find_delimiter(text: str) -> str | None:

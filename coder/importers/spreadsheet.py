@@ -115,13 +115,22 @@ def read_sheet(
         if header is not None:
             details = {"sheet": name} | ({"sheets": ", ".join(names)} if len(names) > 1 else {})
             table = make_table(path, format_name, header, rows, details, options.progress)
-            return without_rows_below(replace(table, left_out=told(titles)))
+            table = replace(table, left_out=told(titles))
+            return table if options.whole else without_rows_below(table)
     if options.sheet:
         raise InputError(
             _("{file}: the sheet {sheet} is empty").format(file=path, sheet=shown(sheets[0])),
             _("The sheets are: {sheets}.").format(sheets=", ".join(shown(name) for name in names)),
         )
     raise empty_file(path)
+
+
+def names_in(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook that was read before, visible ones first."""
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(path) as workbook:
+        return sheet_names(workbook)
 
 
 def sheet_names(workbook: CalamineWorkbook) -> list[str]:

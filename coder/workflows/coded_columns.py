@@ -58,8 +58,8 @@ def read_codes(
     ----------
     places : the columns, one or more.
     rows : by answer id, the rows of the table that are about it.
-    codebook : of the question; without one, it is made from the codes found, the most frequent first, or in the order
-        of their columns.
+    codebook : of the question; without one, it is made from the codes found: the most frequent first, numbers by size,
+        or in the order of their columns.
     separator : between codes in one cell; None finds it out.
     new_codes : whether codes that the codebook does not know are added to it.
 
@@ -77,7 +77,8 @@ def read_codes(
         raise _unknown(table, first, codebook)
     new: dict[str, Code] = {}
     places_of = {one.name: one.place for named in given.values() for one in named} if shape == "flags" else {}
-    for name in sorted(unknown, key=lambda name: places_of.get(name, -unknown[name])):
+    numbers = all(name.isdecimal() for name in unknown)
+    for name in sorted(unknown, key=lambda name: int(name) if numbers else places_of.get(name, -unknown[name])):
         if (same := known.find(name)) is not None:  # the same label in other capitals
             new[name] = same
             continue

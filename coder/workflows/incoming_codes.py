@@ -35,6 +35,8 @@ class IncomingCodes:
     by_coder: Counter[str] = field(default_factory=Counter)
     """Of these, those of each coder that a file names."""
     without_answer: int = 0
+    otherwise: int = 0
+    """Answers that have other codes in the project, and keep them."""
     new: dict[str, list[Code]] = field(default_factory=dict)
     """By question: the codes that its codebook did not have."""
     found: dict[str, CodesFound] = field(default_factory=dict)
@@ -96,7 +98,9 @@ class IncomingCodes:
                 self.without_answer += 1
                 continue
             old = have.get(answer_id)
-            if old is not None and (not self.options.replace or (old.codes == codes and old.status == "coded")):
+            same = old is not None and old.codes == codes and old.status == "coded"
+            if old is not None and (same or not self.options.replace):
+                self.otherwise += not same
                 continue
             codings.append(
                 Coding(

@@ -78,6 +78,8 @@ class IngestReport:
     codes_in: dict[str, tuple[str, int]] = field(default_factory=dict)
     """By question: how its codes stood in the file, and in how many columns."""
     codes_without_answer: int = 0
+    coded_otherwise: int = 0
+    """Answers that kept the codes they had in the project."""
     new_codes: dict[str, list[str]] = field(default_factory=dict)
     """Labels of the codes that were made, by question."""
     without_weight: int = 0
@@ -153,7 +155,7 @@ def ingest(
 
 def _tell_codes(report: IngestReport, codes: IncomingCodes) -> None:
     report.coded, report.coded_by = codes.codings, dict(codes.by_coder.most_common())
-    report.codes_without_answer = codes.without_answer
+    report.codes_without_answer, report.coded_otherwise = codes.without_answer, codes.otherwise
     report.new_codes = {key: [code.label for code in new] for key, new in codes.new.items()}
     report.codes_in = {key: (found.shape, found.columns) for key, found in codes.found.items()}
 

@@ -211,6 +211,18 @@ def test_without_question_the_columns_are_listed(work):
     assert not work.db.exists()
 
 
+def test_codes_that_are_numbers_and_codes_that_differ_from_those_there(work):
+    rows = [("a", "meer groen", 10, 2), ("b", "parkeren", 2, "")]
+    args = ("--question", "#2", "--codes", "#2=#3,#4", "--round", "1")
+    result = work.run("ingest", work.write("codes.csv", rows, (*COLS, "c1", "c2")), *args)
+    assert "New codes in wat_ging_goed: 2, 10" in result.stderr
+    assert "no label yet: coder codebook import FILE --question wat_ging_goed" in result.stderr
+    file = work.write("codes.csv", [*rows[:1], ("b", "parkeren", 10, "")], (*COLS, "c1", "c2"))
+    assert "1 answer was coded otherwise already" in work.run("ingest", file, *args).stderr
+    assert "otherwise" not in work.run("ingest", file, *args, "--replace").stderr
+    assert "otherwise" not in work.run("ingest", file, *args).stderr
+
+
 def test_columns_with_codes_are_proposed_as_such(work):
     rows = [("a", "meer groen in de wijk", 1, 0), ("b", "", 0, 0), ("c", "minder parkeren graag", 0, 1)]
     file = work.write("codes.csv", rows, (*COLS, "Wat ging goed?: Groen", "Wat ging goed?: Verkeer"))

@@ -53,6 +53,7 @@ NESTED = [("10", "Contact", None), ("11", "Buren", "10"), ("12", "Collega's", "1
         "waarde;thema\n10;Contact\n11;  Buren\n12;  Collega's\n20;Geld\n",
         "nummer;categorie\n10;Contact\n11;\tBuren\n12;\tCollega's\n20;Geld\n",
         "Niveau 1;Niveau 2;Code\nContact;;10\n;Buren;11\n;Collega's;12\nGeld;;20\n",
+        "Codelijst vraag 7;;\nwaarde;label;net\n10;Contact;\n11;Buren;Contact\n12;Collega's;contact\n20;Geld;\n",
     ],
 )
 def test_nets_in_all_the_ways_that_people_write_them(tmp_path, text):
@@ -210,3 +211,72 @@ def test_value_labels_of_spss(tmp_path):
 def test_a_codebook_that_is_not_there_is_said_so(tmp_path, name):
     with pytest.raises(InputError, match=f"{name}.*not exist"):
         read_codebook_file(tmp_path / name)
+
+
+def workbook(folder: Path, **sheets: list[list[object]]) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "book.xlsx")
+    return folder / "book.xlsx"
+
+
+LIST = [[None, "CONTACT"], [11, "Buren"], [12, "Overig contact"], [None, "GELD"], [21, "Loon"], [98, "Overig"]]
+NETS = [
+    ("contact", "CONTACT", None),
+    ("11", "Buren", "contact"),
+    ("12", "Overig contact", "contact"),
+    ("geld", "GELD", None),
+    ("21", "Loon", "geld"),
+    ("98", "Overig", None),
+]
+
+
+def test_a_list_below_a_title_with_headings_among_the_codes(tmp_path):
+    path = workbook(tmp_path, Blad1=[["Codeframe vraag 20"], [], ["Code", "Omschrijving"], *LIST])
+    assert tree(codebook_table.read_codebook(path)) == NETS
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[11, "Buren"], [12, "Collega's"], [None, "Nieuw"]],  # not numbered yet
+        [[11, "Buren"], [None, "Nieuw"], [12, "Collega's"]],
+        [[None, "Buren"], [None, "Nieuw"], [12, "Collega's"]],
+    ],
+)
+def test_codes_without_a_number_are_no_nets_by_that_alone(tmp_path, rows):
+    path = workbook(tmp_path, Blad1=[["Code", "Omschrijving"], *rows])
+    assert [parent for _id, _label, parent in tree(codebook_table.read_codebook(path))] == [None] * 3
+
+
+def test_the_sheet_with_the_codes_is_found(tmp_path):
+    codes = [["Code", "Omschrijving"], *LIST]
+    answers = [["nr", "label"], [1, "een antwoord"]]
+    assert tree(codebook_table.read_codebook(workbook(tmp_path, Data=answers, Codeboek=codes))) == NETS
+    assert tree(codebook_table.read_codebook(workbook(tmp_path, Data=[["nr"], [1]], Leeg=[], Blad3=codes))) == NETS
+    path = workbook(tmp_path, Codeboek=answers, Lijst=codes)
+    assert tree(codebook_table.read_codebook(path, "lijst")) == NETS
+    with pytest.raises(InputError, match="which of its codebooks") as error:
+        codebook_table.read_codebook(path, "Lijsten")
+    assert "Codeboek, Lijst" in (error.value.hint or "")
+
+
+def test_codebooks_of_several_questions_in_one_sheet(tmp_path):
+    rows = [["trots", 1, "Buren"], ["trots", 2, "Geld"], ["beter", 1, "Rust"]]
+    path = workbook(tmp_path, codeboek=[["vraag", "code", "label"], *rows])
+    assert tree(codebook_table.read_codebook(path, "Beter")) == [("1", "Rust", None)]
+    with pytest.raises(InputError) as error:
+        codebook_table.read_codebook(path)
+    assert "trots, beter" in (error.value.hint or "")
+
+
+def test_a_table_without_codes(tmp_path):
+    with pytest.raises(InputError, match="no codes"):
+        frame(tmp_path, "naam;wat\n;a\n;b\n")
+    with pytest.raises(InputError) as error:
+        frame(tmp_path, "kleur;wat\nrood;a\n")
+    assert "kleur, wat" in (error.value.hint or "")

@@ -13,7 +13,7 @@ VARIABLE = click.option(
     "--variable",
     cls=Option,
     metavar="NAME",
-    help=N_("Of a file with several codebooks, the one that is meant: a variable of SPSS, or a question."),
+    help=N_("Of a file with several codebooks, the one that is meant: a variable of SPSS, a question, or a sheet."),
 )
 FILE = click.argument("file", cls=Argument, type=click.Path(path_type=Path))
 
@@ -42,6 +42,8 @@ def import_(state: State, file: Path, question_id: str | None, variable: str | N
         ).format(question=change.question_id, n=n),
         "green",
     )
+    if nets := [code.label for code in change.after.codes if code.code_id in change.after.nets]:
+        state.output.say(_("Nets: {names}.").format(names=", ".join(nets)))
     if change.dropped:
         state.output.warn(
             _("Answers carry codes that this codebook does not have: {codes}. They keep them.").format(
