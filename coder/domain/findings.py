@@ -24,7 +24,6 @@ ClaimKind = Literal[
     "broken",
     "together",
     "score",
-    "base",
 ]
 """What a sentence says of figures. 'share': a code has this share. 'first': no theme has a larger one. 'ahead': the
 first code has a larger share than the second, by more than chance explains. 'level': the shares of all these codes are

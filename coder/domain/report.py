@@ -6,7 +6,7 @@ between 0 and 1. A figure that may not be shown, as it would single people out, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,6 +16,10 @@ from coder.domain.survey import Question
 Method = Literal["counted", "corrected", "uncorrected"]
 """How shares came about: from codings of people; from all answers, corrected for the machine's mistakes with a random
 sample; or with codings of the machine as they are."""
+
+
+IN_SHORT = ("ranking", "majority", "change", "difference", "score", "half")
+"""Rules of the sentences that a summary takes, one of each, the most telling first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,10 @@ class GroupFigures:
     columns: tuple[GroupColumn, ...]
     differences: tuple[Difference, ...] = ()
     """Only those that hold, the largest first."""
+    fewest: int = 0
+    """Respondents (effective ones, with weights) from which a column is tested."""
+    few: int = 0
+    """Respondents below which a column is marked."""
     correction: str = ""
     """How many tests at once were allowed for: 'Benjamini-Hochberg', 'Holm'."""
 
@@ -215,6 +223,17 @@ class QuestionReport:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader has to know: 'Nog 12 antwoorden zijn niet gecodeerd'."""
+
+    def in_short(self, most: int = 3) -> tuple[Finding, ...]:
+        """Return the sentences for who reads no further: what comes first, and what changed or differs most."""
+        firsts = (next((f for f in self.findings if f.rule == rule), None) for rule in IN_SHORT)
+        return tuple(finding for finding in firsts if finding is not None)[:most]
+
+    def quoted(self) -> Iterator[tuple[str, list[Quote]]]:
+        """Yield the label of each theme that has quotes, with them, in the order of the themes."""
+        for theme in self.themes:
+            if quotes := [quote for quote in self.quotes if quote.code_id == theme.code_id]:
+                yield theme.label, quotes
 
     def theme(self, code_id: str) -> ThemeFigure | None:
         """Return the figures of a code."""

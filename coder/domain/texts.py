@@ -72,6 +72,25 @@ def decimal(value: float, digits: int = 1) -> str:
     return text.replace(".", ",") if _language == "nl" else text
 
 
+MONTHS = (
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August")),
+    *(N_("September"), N_("October"), N_("November"), N_("December")),
+)
+
+
+def day(moment: str) -> str:
+    """Write the day of a moment in ISO 8601 in words: '5 November 2023'."""
+    year, month, number = moment[:10].split("-")
+    return f"{int(number)} {_(MONTHS[int(month) - 1])} {year}"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Write a difference with its sign, a true minus sign, and none where it is nothing: '+3', '−2', '0'."""
+    text = decimal(abs(value), digits)
+    sign = "" if float(text.replace(",", ".")) == 0 else "+" if value > 0 else "−"
+    return sign + text
+
+
 def percent(share: float, digits: int = 0) -> str:
     """Write a share between 0 and 1 as a percentage: '41 %' in Dutch, '41%' in English."""
     return decimal(100 * share, digits) + (" %" if _language == "nl" else "%")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coder.domain.drawings import Drawing, Drawings, drawing
 from coder.domain.errors import MissingError
@@ -14,7 +14,8 @@ from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic, plain
-from coder.exporters.report_tables import ReportTable, base_line, tables_of
+from coder.exporters.report_docx_tables import table
+from coder.exporters.report_tables import ReportTable, base_line, dated_line, tables_of
 from coder.exporters.same_bytes import repacked
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ LABEL = "Word (.docx)"
 SUFFIXES: tuple[str, ...] = (".docx",)
 
 PICTURE_CM = 16.0  # as wide as the text of an A4 page
-FIRST_CM, WIDEST_CM = 4.5, 2.6  # the names of rows have at least the first, a column of numbers at most the second
-HEAD_PT = 8  # names of groups stand in narrow columns
+NOTE_PT = 8.5  # below a table
 GAP_PT = 8  # between a table and what follows it
 LONGEST_BOOKMARK = 40  # what Word takes
 
@@ -68,6 +68,8 @@ class _Writer:
         self._properties()
         self._styles()
         self._title()
+        if len(self.report.questions) > 1:
+            self._short()
         for question in self.report.questions:
             self._question(question)
         self._methods()
@@ -85,6 +87,7 @@ class _Writer:
         about.last_modified_by, about.revision, about.comments = "", 1, ""
 
     def _styles(self) -> None:
+        from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
         from docx.shared import Cm, Pt, RGBColor
 
@@ -101,6 +104,9 @@ class _Writer:
             fonts = heading.element.get_or_add_rPr().get_or_add_rFonts()
             for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 fonts.attrib.pop(qn(key), None)
+        hyphens = OxmlElement("w:autoHyphenation")  # names of groups are long words in narrow columns
+        hyphens.set(qn("w:val"), "true")
+        self.document.settings.element.find(qn("w:defaultTabStop")).addnext(hyphens)  # in the order of the schema
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)
@@ -112,31 +118,39 @@ class _Writer:
             self.document.add_picture(io.BytesIO(self.style.logo.data), height=Cm(1.6))
             _describe(self.document.paragraphs[-1], self.style.logo.text)
         self._paragraph(self.style.title or self.report.title, "Title")
-        rounds = ", ".join(self.report.rounds)
-        self._paragraph(_("Rounds: {rounds}").format(rounds=rounds) if rounds else "", "Subtitle")
+        self._paragraph(dated_line(self.report), "Subtitle")
         for text in self.style.before:
             self._paragraph(text)
 
+    def _short(self) -> None:
+        """Write what comes first in each question, with a link to all of it: the page for who reads no further."""
+        self.document.add_heading(_("In short"), 1)
+        for question in self.report.questions:
+            heading = self.document.add_heading("", 2)
+            self._link(heading, f"base-{question.question.question_id}", plain(question.question.text))
+            heading.add_run(f" {base_line(question.base, short=True)}").bold = False
+            for finding in question.in_short():
+                self._paragraph(finding.text, "List Bullet")
+
     def _question(self, question: QuestionReport) -> None:
         key = question.question.question_id
-        self.document.add_heading(plain(question.question.text), 1)
+        heading = self.document.add_heading(plain(question.question.text), 1)
+        heading.paragraph_format.page_break_before = len(self.report.questions) > 1
         self._bookmark(self._paragraph(base_line(question.base)), f"base-{key}")
+        for note in question.notes:
+            self._paragraph(note, "Quote")
         for finding in question.findings:
             self._finding(finding)
-        for note in question.notes:
-            self._paragraph(note, "Intense Quote")
-        for table in tables_of(question):
-            if table.chart and (found := drawing(self.drawings, key, table.chart, table.place)) is not None:
-                self._picture(found, table.title)
-            self._table(table, key)
+        for shown in tables_of(question):
+            if shown.chart and (found := drawing(self.drawings, key, shown.chart, shown.place)) is not None:
+                self._picture(found, shown.title)
+            self._table(shown, key)
         if question.quotes:
             self.document.add_heading(_("In their own words"), 2)
-            labels = {theme.code_id: theme.label for theme in question.themes}
-            for quote in question.quotes:
-                said = f"“{plain(quote.text)}”" + (f" ({plain(quote.group)})" if quote.group else "")
-                paragraph = self._paragraph("", "Quote")
-                paragraph.add_run(f"{plain(labels.get(quote.code_id, quote.code_id))}: ").bold = True
-                paragraph.add_run(said)
+        for label, quotes in question.quoted():
+            self.document.add_heading(plain(label), 3)
+            for quote in quotes:
+                self._paragraph(f"“{plain(quote.text)}”" + (f" ({quote.group})" if quote.group else ""), "Quote")
 
     def _finding(self, finding: Finding) -> None:
         paragraph = self._paragraph(finding.text, "List Bullet")
@@ -163,44 +177,27 @@ class _Writer:
         _field(paragraph, f"SEQ {word} \\* ARABIC", str(self._captions[kind]))
         paragraph.add_run(f". {plain(title)}")
 
-    def _table(self, table: ReportTable, question_id: str) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Cm, Pt, RGBColor
+    def _table(self, shown: ReportTable, question_id: str) -> None:
+        from docx.shared import Pt
 
-        self._caption("table", _("Table"), table.title)
+        self._caption("table", _("Table"), shown.title)
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        shown = self.document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
-        shown.autofit = False
-        rest = len(table.columns) - 1
-        first = max(FIRST_CM, PICTURE_CM - rest * WIDEST_CM) if rest else PICTURE_CM
-        widths = [first, *[(PICTURE_CM - first) / max(rest, 1)] * rest]
-        for column, width in zip(shown.columns, widths, strict=True):
-            column.width = Cm(width)
-        _mark_row(shown.rows[0], "w:tblHeader")
-        for cell, text in zip(shown.rows[0].cells, table.columns, strict=True):
-            run = cell.paragraphs[0].add_run(plain(text))
-            run.bold, run.font.color.rgb, run.font.size = True, RGBColor(255, 255, 255), Pt(HEAD_PT)
-            _shade(cell, self.style.accent)
-        for code_id, depth, cells in table.rows:
-            row = shown.add_row()
-            for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-                cell.paragraphs[0].add_run(("\u2003" * depth if place == 0 else "") + plain(text))
-            if code_id:
-                self._bookmark(row.cells[0].paragraphs[0], anchor(question_id, code_id, table.anchor))
-        for row in shown.rows:
-            _mark_row(row, "w:cantSplit")
-            for place, (cell, width) in enumerate(zip(row.cells, widths, strict=True)):
-                cell.width = Cm(width)
-                cell.paragraphs[0].paragraph_format.space_after = 0
-                if place and table.numbers:
-                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for place, note in enumerate(table.notes):
-            self._paragraph(note).paragraph_format.space_before = Pt(0 if place else GAP_PT)
+
+        def mark(paragraph: Paragraph, code_id: str) -> None:
+            self._bookmark(paragraph, anchor(question_id, code_id, shown.anchor))
+
+        table(self.document, shown, self.style, PICTURE_CM, mark)
+        for place, note in enumerate(shown.notes):
+            paragraph = self._paragraph("")
+            paragraph.add_run(plain(note)).font.size = Pt(NOTE_PT)
+            paragraph.paragraph_format.space_before = Pt(0 if place else GAP_PT)
+            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.paragraph_format.keep_with_next = place < len(shown.notes) - 1
 
     def _methods(self) -> None:
         if not self.report.methods:
             return
-        self.document.add_heading(_("How this was done"), 1)
+        self.document.add_heading(_("How this was done"), 1).paragraph_format.page_break_before = True
         for section in self.report.methods:
             self.document.add_heading(plain(section.title), 2)
             for text in section.paragraphs:
@@ -261,23 +258,3 @@ def _field(paragraph: Paragraph, instruction: str, shown: str) -> None:
     run = paragraph.add_run(shown)
     field.append(run._r)
     paragraph._p.append(field)
-
-
-def _mark_row(row: Any, mark: str) -> None:  # noqa: ANN401 - a row of python-docx
-    """Say of a row that it is repeated on each page (w:tblHeader), or stays on one page (w:cantSplit)."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(mark)
-    element.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(element)
-
-
-def _shade(cell: Any, colour: str) -> None:  # noqa: ANN401 - a cell of python-docx
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    shade = OxmlElement("w:shd")
-    for key, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour[1:].upper())):
-        shade.set(qn(key), value)
-    cell._tc.get_or_add_tcPr().append(shade)

@@ -21,7 +21,7 @@ from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic
-from coder.exporters.report_tables import base_line, tables_of
+from coder.exporters.report_tables import base_line, dated_line, tables_of
 
 NAME = "html"
 LABEL = "HTML"
@@ -105,10 +105,11 @@ def _texts(report: Report) -> dict[str, str]:
         "skip": _("To the text"),
         "contents": _("Contents"),
         "methods": _("How this was done"),
+        "short": _("In short"),
         "findings": _("Findings"),
         "quotes": _("In their own words"),
         "row": _("Table row:"),
-        "dated": _("As of {date}").format(date=report.dated[:10]),
+        "dated": dated_line(report),
     }
 
 
@@ -118,14 +119,12 @@ def _question(question: QuestionReport, drawings: tuple[Drawing, ...]) -> dict[s
         "key": key,
         "text": question.question.text or key,
         "base": base_line(question.base),
+        "short_base": base_line(question.base, short=True),
+        "short": question.in_short(),
         "findings": [_finding(question, finding) for finding in question.findings],
         "notes": question.notes,
         "parts": list(_parts(question, drawings)),
-        "quotes": [
-            (theme.label, quotes)
-            for theme in question.themes
-            if (quotes := [quote for quote in question.quotes if quote.code_id == theme.code_id])
-        ],
+        "quotes": list(question.quoted()),
     }
 
 
@@ -140,7 +139,7 @@ def _finding(question: QuestionReport, finding: Finding) -> dict[str, Any]:
 
 
 def _parts(question: QuestionReport, drawings: tuple[Drawing, ...]) -> Iterator[dict[str, Any]]:
-    """Yield each table with the chart of it; then what is a chart alone."""
+    """Yield each table with the chart of it."""
     key = question.question.question_id
     themes = {theme.code_id: theme for theme in question.themes}
     drawn = {(d.kind, d.place): d for d in drawings}
@@ -155,16 +154,12 @@ def _parts(question: QuestionReport, drawings: tuple[Drawing, ...]) -> Iterator[
             }
             for code_id, depth, cells in table.rows
         ]
-        found = drawn.pop((table.chart, table.place), None) if table.chart else None
-        chart = _chart(found, table.title) if found else None
+        found = drawn.get((table.chart, table.place)) if table.chart else None
+        chart = _chart(found) if found else None
         yield {"title": table.title, "id": f"{table.anchor}-{key}", "table": table, "rows": rows, "chart": chart}
-    for (kind, _place), one in drawn.items():
-        if kind == "saturation":
-            title = _("New codes while coding")
-            yield {"title": title, "id": f"saturation-{key}", "table": None, "chart": _chart(one, title)}
 
 
-def _chart(drawing: Drawing, title: str) -> dict[str, str]:
+def _chart(drawing: Drawing) -> dict[str, str]:
     from markupsafe import Markup
 
     # What ends a script element must not stand in one, whatever a label says.
@@ -173,7 +168,7 @@ def _chart(drawing: Drawing, title: str) -> dict[str, str]:
         "picture": _data("image/svg+xml", drawing.svg().encode()),
         "text": drawing.text,
         "spec": Markup(spec),  # noqa: S704 - holds no '<'
-        "caption": title,
+        "kind": drawing.kind,
     }
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coder.domain.drawings import Drawings
+from coder.domain.findings import Finding
 from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic, plain
-from coder.exporters.report_tables import base_line, tables_of
+from coder.exporters.report_tables import base_line, dated_line, tables_of
 
 NAME = "md"
 LABEL = "Markdown"
@@ -35,8 +36,14 @@ def write_report(path: Path, report: Report, style: HouseStyle, drawings: Drawin
 
 def _blocks(report: Report, style: HouseStyle) -> Iterator[str]:
     yield f"# {_line(style.title or report.title)}"
-    yield _line(_("As of {date}").format(date=report.dated[:10]))
+    yield _line(dated_line(report))
     yield from map(_line, style.before)
+    if len(report.questions) > 1:
+        heading = _("In short")
+        yield f"## {heading}"
+        for question in report.questions:
+            yield f"**{_line(question.question.text)}** {_line(base_line(question.base, short=True))}"
+            yield _bullets(question.in_short())
     for question in report.questions:
         yield from _question(question)
     yield f"## {_('How this was done')}"
@@ -51,8 +58,8 @@ def _blocks(report: Report, style: HouseStyle) -> Iterator[str]:
 def _question(question: QuestionReport) -> Iterator[str]:
     yield f"## {_line(question.question.text or question.question.question_id)}"
     yield _line(base_line(question.base))
-    yield "\n".join(f"- {_line(finding.text)}" for finding in question.findings)
     yield from (f"*{_line(note)}*" for note in question.notes)
+    yield _bullets(question.findings)
     for table in tables_of(question):
         yield f"### {_line(table.title)}"
         rows = [("\u2003" * depth + cells[0], *cells[1:]) for _code, depth, cells in table.rows]
@@ -60,12 +67,16 @@ def _question(question: QuestionReport) -> Iterator[str]:
         yield from map(_line, table.notes)
     if question.quotes:
         yield f"### {_('In their own words')}"
-    labels = {theme.code_id: theme.label for theme in question.themes}
-    for quote in question.quotes:
-        said = plain(quote.text).splitlines() or [""]
-        group = f" ({_line(quote.group)})" if quote.group else ""
-        yield f"**{_line(labels.get(quote.code_id, quote.code_id))}**{group}"
-        yield "\n".join(f"> {_line(line)}" for line in said)
+    for label, quotes in question.quoted():
+        yield f"**{_line(label)}**"
+        for quote in quotes:
+            said = [_line(line) for line in plain(quote.text).splitlines() or [""]]
+            group = [f"({_line(quote.group)})"] if quote.group else []
+            yield "\n".join(f"> {line}" for line in [*said, *group])
+
+
+def _bullets(findings: Sequence[Finding]) -> str:
+    return "\n".join(f"- {_line(finding.text)}" for finding in findings)
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -88,7 +88,7 @@ class _Writer:
         key = question.question.question_id
         slide = self._slide(question.question.text)
         chart = drawing(self.drawings, key, "bar")
-        sentences = [finding.text for finding in question.findings if finding.rule != "base"][:MOST_SENTENCES]
+        sentences = [finding.text for finding in question.findings][:MOST_SENTENCES]
         room = WIDTH_CM - 2 * MARGIN_CM
         left = 0.42 * room if chart else room
         self._text(slide, sentences, MARGIN_CM, 3.6, left, 11.5, bullets=True)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from coder.domain.drawings import Kind
 from coder.domain.report import (
     Base,
     Estimate,
+    GroupColumn,
     GroupFigures,
     QuestionReport,
+    Report,
     ScoreFigures,
     ThemeFigure,
     TrendFigures,
 )
-from coder.domain.texts import HIDDEN, _, decimal, ngettext, percent
+from coder.domain.texts import HIDDEN, _, day, decimal, in_words, ngettext, percent, signed
 
 Row = tuple[str, int, tuple[str, ...]]
 """The code (empty where a row is about none), how deep it stands below its nets, and the cells."""
@@ -36,10 +38,13 @@ class ReportTable:
     place: int = 0
     numbers: bool = True
     """Whether the columns after the first hold numbers."""
+    bold: frozenset[str] = frozenset()
+    """Codes whose rows stand out: nets."""
 
 
 def tables_of(question: QuestionReport) -> list[ReportTable]:
     """Return all tables of a question, in the order of a report."""
+    nets = frozenset(theme.code_id for theme in question.themes if theme.net)
     found = [_themes(question)] if question.themes else []
     found += [_groups(question, figures, place) for place, figures in enumerate(question.groups)]
     if question.trend is not None and len(question.trend.rounds) > 1:
@@ -47,16 +52,34 @@ def tables_of(question: QuestionReport) -> list[ReportTable]:
     found += [_scores(question, figures, place) for place, figures in enumerate(question.scores)]
     if any(pair.holds for pair in question.pairs):
         found.append(_pairs(question))
-    return found
+    return [replace(table, bold=nets) for table in found]
 
 
-def base_line(base: Base) -> str:
-    """Return whom the percentages are about, in a sentence."""
-    text = ngettext(
-        "n = {n}: {n} respondent with a coded answer, of {answered} who answered and {asked} who took part.",
-        "n = {n}: {n} respondents with a coded answer, of {answered} who answered and {asked} who took part.",
-        base.coded,
-    ).format(n=base.coded, answered=base.answered, asked=base.asked)
+def dated_line(report: Report) -> str:
+    """Return what stands under the title: the rounds, and when something was last decided."""
+    said = ngettext("Round {rounds}", "Rounds {rounds}", len(report.rounds)).format(rounds=in_words(report.rounds))
+    return " · ".join([*([said] if report.rounds else []), _("as of {date}").format(date=day(report.dated))])
+
+
+def base_line(base: Base, *, short: bool = False) -> str:
+    """Return whom the percentages are about, in a sentence; or, short, with how many of those who answered."""
+    if short:
+        if base.coded == base.answered:
+            return f"(n = {base.coded})"
+        return "(" + _("n = {n} of {answered}").format(n=base.coded, answered=base.answered) + ")"
+    if base.coded == base.answered:
+        said = ngettext(
+            "n = {n} respondent who answered, of {asked} who took part.",
+            "n = {n} respondents who answered, of {asked} who took part.",
+            base.coded,
+        )
+    else:
+        said = ngettext(
+            "n = {n} respondent with a coded answer, of {answered} who answered and {asked} who took part.",
+            "n = {n} respondents with a coded answer, of {answered} who answered and {asked} who took part.",
+            base.coded,
+        )
+    text = said.format(n=base.coded, answered=base.answered, asked=base.asked)
     if base.weighted:
         text += " " + _("Percentages are weighted (effective base {n}); n is not.").format(n=decimal(base.effective, 0))
     if base.method == "corrected":
@@ -95,20 +118,23 @@ def _themes(question: QuestionReport) -> ReportTable:
             _plain(theme.share_of_mentions),
         ]
         rows.append((theme.code_id, theme.depth, (*cells, *([_plain(theme.share_of_asked)] if asked else []))))
+    notes = [_("The line in the chart and the interval in the table: how far chance may put a percentage off (95 %).")]
+    if question.base.mentions > question.base.coded:
+        notes.append(_("A respondent may name several themes, so percentages may add up to more than 100 %."))
+    if any(theme.net for theme in question.themes):
+        notes.append(_("In bold: themes taken together, in which each respondent counts once."))
     return ReportTable(
-        _("Themes in the answers to ‘{question}’").format(question=question.question.text),
+        _("Themes named, in % of respondents (n = {n})").format(n=question.base.coded),
         (*columns, *([_("% of all asked")] if asked else [])),
         tuple(rows),
+        tuple(notes),
         chart="bar",
     )
 
 
 def _groups(question: QuestionReport, figures: GroupFigures, place: int) -> ReportTable:
     columns = [c for c in figures.columns if c.base is not None]
-    heads = [
-        f"{c.name}{f' ({c.letter})' if c.letter else ''}, n = {c.base}{'*' if c.small or c.few else ''}"
-        for c in columns
-    ]
+    heads = [f"{c.name}{f' ({c.letter})' if c.letter else ''} n = {c.base}{_mark(c)}" for c in columns]
     rows = []
     for theme in _counted(question):
         cells = []
@@ -116,27 +142,41 @@ def _groups(question: QuestionReport, figures: GroupFigures, place: int) -> Repo
             letters = column.above.get(theme.code_id, "")
             cells.append(_share(column.shares.get(theme.code_id)) + (f" {letters}" if letters else ""))
         rows.append((theme.code_id, theme.depth, (theme.label, *cells)))
-    notes = [
-        _(
-            "A letter behind a percentage: certainly higher than in the column with that letter (95 %, {correction} "
-            "over the table)."
-        ).format(correction=figures.correction)
-    ]
-    if any(c.small or c.few for c in columns):
-        notes.append(_("* Few respondents."))
     return ReportTable(
-        _("Themes by {variable}").format(variable=figures.text or figures.variable),
+        _("Themes by {variable}, in % of respondents").format(variable=figures.text or figures.variable),
         (_("theme"), *heads),
         tuple(rows),
-        tuple(notes),
+        tuple(_explained(figures, columns)),
         f"groups{place}",
         "groups",
         place,
     )
 
 
+def _mark(column: GroupColumn) -> str:
+    return "**" if column.small and column.letter else "*" if column.few and column.letter else ""
+
+
+def _explained(figures: GroupFigures, columns: Sequence[GroupColumn]) -> Iterator[str]:
+    """Yield what a reader of a table of groups has to know."""
+    if any(column.above for column in columns):
+        yield _(
+            "A letter behind a percentage: more than chance explains above the column with that letter (95 %, with all "
+            "comparisons of the table allowed for)."
+        )
+    elif sum(not column.small for column in columns) > 1:
+        yield _("No difference between columns is certain.")
+    else:
+        yield _("No two of these groups are large enough to be compared.")
+    marks = {_mark(column) for column in columns}
+    if "*" in marks:
+        yield _("* fewer than {n} respondents: read such a column with care.").format(n=figures.few)
+    if "**" in marks:
+        yield _("** fewer than {n} respondents: too few to compare.").format(n=figures.fewest)
+
+
 def _trend(question: QuestionReport, trend: TrendFigures) -> ReportTable:
-    heads = [f"{round_id}, n = {base}" for round_id, base in zip(trend.rounds, trend.bases, strict=True)]
+    heads = [f"{round_id} n = {base}" for round_id, base in zip(trend.rounds, trend.bases, strict=True)]
     changes = {change.code_id: change for change in trend.changes}
     rows = []
     for theme in _counted(question):
@@ -145,14 +185,18 @@ def _trend(question: QuestionReport, trend: TrendFigures) -> ReportTable:
             continue
         change = changes.get(theme.code_id)
         cells = [percent(share.value) if share else "–" for share in shares]
-        said = "" if change is None else f"{100 * change.difference.value:+.0f}" + (" !" if change.holds else "")
+        said = "" if change is None else signed(100 * change.difference.value) + (" !" if change.holds else "")
         said = trend.broken.get(theme.code_id, said)
         rows.append((theme.code_id, theme.depth, (theme.label, *cells, said)))
     return ReportTable(
-        _("Themes over the rounds"),
+        _("Themes over the rounds, in % of respondents"),
         (_("theme"), *heads, _("change")),
         tuple(rows),
-        (_("Change between the last two rounds, in percentage points; !: more than chance explains."),),
+        (
+            _("Change between the last two rounds, in percentage points; !: more than chance explains.")
+            if any(change.holds for change in trend.changes)
+            else _("Change between the last two rounds, in percentage points; none is more than chance explains."),
+        ),
         "rounds",
         "trend",
     )
@@ -169,7 +213,7 @@ def _scores(question: QuestionReport, figures: ScoreFigures, place: int) -> Repo
                 str(row.n),
                 decimal(row.with_theme.value),
                 decimal(row.without.value),
-                f"{row.difference.value:+.1f}".replace(".", decimal(0.1)[1]) + (" !" if row.holds else ""),
+                signed(row.difference.value, 1) + (" !" if row.holds else ""),
             ),
         )
         for row in figures.rows
@@ -178,7 +222,11 @@ def _scores(question: QuestionReport, figures: ScoreFigures, place: int) -> Repo
         _("{variable}: mean with and without a theme").format(variable=figures.text or figures.variable),
         (_("theme"), "n", _("with"), _("without"), _("difference")),
         tuple(rows),
-        (_("!: more than chance explains."),),
+        (
+            _("Mean of all: {mean}.").format(mean=decimal(figures.mean.value))
+            + " "
+            + _("!: a difference of more than chance explains."),
+        ),
         f"scores{place}",
     )
 
@@ -194,14 +242,14 @@ def _pairs(question: QuestionReport) -> ReportTable:
                 f"{labels.get(pair.one, pair.one)} – {labels.get(pair.other, pair.other)}",
                 str(pair.n),
                 decimal(pair.lift),
-                decimal(pair.jaccard, 2),
+                percent(pair.jaccard),
             ),
         )
         for pair in holding
     ]
     return ReportTable(
         _("Themes that are named together"),
-        (_("themes"), "n", _("times as often as by chance"), _("overlap (Jaccard)")),
+        (_("themes"), _("both (n)"), _("times as often as by chance"), _("% of those who name either")),
         tuple(rows),
         (),
         "pairs",

@@ -34,7 +34,10 @@ def _difference(question: QuestionReport, figures: GroupFigures, one: Difference
     high, low = shares[one.high], shares[one.low]
     assert high is not None  # noqa: S101 - what is hidden is not tested
     assert low is not None  # noqa: S101
-    text = _("{theme} is named more often by {variable} '{high}' ({high_percent}) than by '{low}' ({low_percent})")
+    text = _(
+        "respondents name {theme} more often with {variable} ‘{high}’ ({high_percent}) than with ‘{low}’ "
+        "({low_percent})"
+    )
     said = text.format(
         theme=_named(question, one.code_id),
         variable=figures.variable,
@@ -48,7 +51,9 @@ def _difference(question: QuestionReport, figures: GroupFigures, one: Difference
 
 
 def _no_difference(question: QuestionReport, figures: GroupFigures, place: int) -> Finding:
-    said = _("between groups by {variable} no difference was found that holds").format(variable=figures.variable)
+    said = _("groups by {variable} do not differ in any theme by more than chance explains").format(
+        variable=figures.variable
+    )
     claim = Claim("no_difference", names=(figures.variable,))
     table = f"groups{place}-{question.question.question_id}"
     return Finding("no_difference", sentence(said), (table,), (claim,))
@@ -95,9 +100,9 @@ def _changed(question: QuestionReport, change: Change) -> Finding:
     assert new is not None  # noqa: S101
     rose = new.value > old.value
     text = (
-        _("{theme} is named more often than in {before}: {new} in {after}, {old} then")
+        _("in {after} respondents name {theme} more often ({new}) than in {before} ({old})")
         if rose
-        else _("{theme} is named less often than in {before}: {new} in {after}, {old} then")
+        else _("in {after} respondents name {theme} less often ({new}) than in {before} ({old})")
     )
     said = text.format(
         theme=_named(question, change.code_id),
@@ -117,7 +122,7 @@ def together(question: QuestionReport) -> list[Finding]:
     for pair in sorted((p for p in question.pairs if p.holds and p.lift > 1), key=lambda p: -p.n)[:MOST]:
         if _apart(question, pair.one) or _apart(question, pair.other):
             continue
-        text = _("{one} and {other} are named together by {n} respondents, {times} times as often as by chance")
+        text = _("{n} respondents name both {one} and {other}, {times} times as many as chance would give")
         said = text.format(
             one=_named(question, pair.one), other=_named(question, pair.other), n=pair.n, times=times(pair.lift)
         )

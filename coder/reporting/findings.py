@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from coder.domain.findings import Claim, Finding, anchor
 from coder.domain.report import QuestionReport, ThemeFigure
-from coder.domain.texts import _, ngettext, percent
+from coder.domain.texts import _, percent
 from coder.reporting.comparing import between_groups, over_rounds, scored, together
 from coder.reporting.ranking import Tier, rankable, tiers
 from coder.reporting.words import listed, sentence, share, with_share
@@ -26,6 +26,12 @@ MOST_THEMES = 6
 MOST_OF_STEP = 4
 """Themes of one step that is not named as a whole."""
 
+MOST_NETS = 3
+"""Nets, the largest, of which a sentence says what is in them; the table holds the rest."""
+
+LAST = ("no_change", "no_difference", "apart")
+"""Rules of sentences that say that there is little to say: they close the list."""
+
 MORE_THAN_HALF = 0.505
 """A share that is written as 51 % at least."""
 
@@ -36,15 +42,15 @@ def findings(question: QuestionReport) -> tuple[Finding, ...]:
         ranking,
         majority,
         half,
-        within_nets,
-        between_groups,
         over_rounds,
+        between_groups,
         scored,
+        within_nets,
         together,
         left_over,
-        base,
     )
-    return tuple(finding for rule in rules for finding in rule(question))
+    found = (finding for rule in rules for finding in rule(question))
+    return tuple(sorted(found, key=lambda finding: finding.rule in LAST))
 
 
 def ranking(question: QuestionReport) -> list[Finding]:
@@ -58,18 +64,18 @@ def ranking(question: QuestionReport) -> list[Finding]:
 
 
 def within_nets(question: QuestionReport) -> list[Finding]:
-    """Return for each net with several codes which of them is named most often."""
+    """Return for the largest nets with several codes which of them is named most often."""
     found = []
     for net in question.themes:
         members = [theme for theme in question.themes if theme.parent == net.code_id and not theme.apart]
         steps = _few(tiers(members))[:1] if net.net and net.share and len(members) > 1 else []
         if not steps or steps[0].cut or len(steps[0].themes) == len(members):
             continue
-        text = _("within {net} this is most often {themes}").format(
+        text = _("within {net} respondents most often name {themes}").format(
             net=with_share(net, question.base), themes=_themes(steps[0], question)
         )
         found.append(_ranked("within_net", question, steps, text, net))
-    return found
+    return found[:MOST_NETS]
 
 
 def _few(found: Sequence[Tier]) -> list[Tier]:
@@ -104,7 +110,7 @@ def _themes(tier: Tier, question: QuestionReport) -> str:
     if tier.kind == "level":
         return _("{themes}, about equally often").format(themes=named)
     if tier.kind == "close":
-        return _("{themes}, each hardly less often than the one before").format(themes=named)
+        return _("{themes}, with small steps between them").format(themes=named)
     return named
 
 
@@ -175,19 +181,6 @@ def left_over(question: QuestionReport) -> list[Finding]:
     )
     claims = [claim for theme in shown for claim in (_share_claim(theme), Claim("apart", (theme.code_id,)))]
     return [_finding("apart", question, text, claims)]
-
-
-def base(question: QuestionReport) -> list[Finding]:
-    """Return whom the percentages are about."""
-    about = question.base
-    said = ngettext(
-        "the percentages are about {n} respondent whose answer is coded (n = {n})",
-        "the percentages are about {n} respondents whose answer is coded (n = {n})",
-        about.coded,
-    ).format(n=about.coded)
-    said += ", " + _("of {answered} who answered").format(answered=about.answered)
-    claims = [Claim("base", values=(about.coded, about.answered))]
-    return [Finding("base", sentence(said), (f"base-{question.question.question_id}",), tuple(claims))]
 
 
 def _share_claim(theme: ThemeFigure) -> Claim:

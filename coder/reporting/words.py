@@ -40,13 +40,22 @@ _SMALL = frozenset(("overig", "overige", "anders", "geen", "niets", "weet", "oth
 """Words that are no names, whatever the codebook writes."""
 
 
+LONGEST_BARE = 60
+"""Characters of a label that is read as a part of the sentence; a longer one stands in quotation marks."""
+
+
 def phrase(label: str, in_use: frozenset[str]) -> str:
     """Return a label as it stands within a sentence: without its capital where the word is known without one.
+
+    One that is long, or has a comma of its own, stands as it is between quotation marks: without them nobody sees where
+    it ends.
 
     Parameters
     ----------
     in_use : words that stand in lower case somewhere in the codebook; 'Rijk' keeps its capital when 'rijk' does not.
     """
+    if len(label) > LONGEST_BARE or any(sign in label for sign in ",;:()"):
+        return f"‘{label}’"
     first, space, rest = label.partition(" ")
     lower = first[:1].lower() + first[1:]
     if lower == lower.lower() and lower.strip(",.;:()") in in_use | _SMALL:

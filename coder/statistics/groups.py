@@ -62,6 +62,8 @@ def group_figures(
             (texts or {}).get(variable, variable),
             tuple(_column(cross, place, letters, above) for place in places),
             _differences(cross, [found for found in holding if found.high in places]),
+            FEWEST_TESTED,
+            FEW,
             correction,
         )
         for variable, places in _places(groups).items()

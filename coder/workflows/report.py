@@ -9,17 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coder.domain.codebook import Codebook
-from coder.domain.coding import BY_PEOPLE
 from coder.domain.errors import UsageError
 from coder.domain.report import Base, Pair, QuestionReport, Report, TrendFigures
 from coder.domain.survey import Question
 from coder.domain.texts import _, language, ngettext
+from coder.language.dictionary import lemma_of
 from coder.reporting.findings import findings
 from coder.reporting.words import phrase
 from coder.statistics.groups import FEWEST_TESTED
 from coder.statistics.pairs import pairs
 from coder.statistics.presence import presence
-from coder.statistics.saturation import new_codes
 from coder.statistics.themes import theme_figures
 from coder.workflows.counted import Counted, Material, Source, counted, material
 from coder.workflows.project import (
@@ -38,6 +37,8 @@ from coder.workflows.report_quotes import quotes
 from coder.workflows.report_scores import scores
 from coder.workflows.table import QuestionTable, table_of
 from coder.workflows.trend import trend_of
+
+FEW_LEFT_OUT = 0.05  # of the answers; with more left out, the text says what that does to the figures
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -148,7 +149,7 @@ def _question(
         trend,
         _pairs(base, options.least, hidden),
         scores(base, options.scores, options.least, texts, hidden),
-        new_codes(_in_order(base)),
+        told.new_codes,
         quotes(project, base, found, used),
         notes=(*notes, *said, *_notes(base, found, told)),
     )
@@ -215,36 +216,50 @@ def _pairs(base: Counted, least: int, hidden: frozenset[str]) -> tuple[Pair, ...
     return pairs(presence(base.codes, codebook, ids), ids, base.weights, least) if ids else ()
 
 
-def _in_order(base: Counted) -> Iterable[frozenset[str]]:
-    """Return the codes of answers that people coded, in the order in which they did."""
-    decided = (base.codings.get(answer.answer_id) for answer in base.answers)
-    people = sorted(
-        (c for c in decided if c is not None and c.status == "coded" and c.source in BY_PEOPLE),
-        key=lambda c: c.coding_id,
-    )
-    return (frozenset(coding.codes) for coding in people)
-
-
 def _in_use(codebook: Codebook, answers: Iterable[str]) -> frozenset[str]:
-    """Return the words that are no names: in lower case in the codebook, or in most places within answers."""
+    """Return the words that are no names: in lower case in the codebook, or in most places within answers.
+
+    The first word of a label is none either when the dictionary has it and no answer writes it as a name.
+    """
     texts = (text for c in codebook.codes for text in (c.label, c.definition, c.include, c.exclude, *c.keywords))
     known = {word for text in texts for word in _WORD.findall(text) if word == word.lower()}
     # The first word of an answer has a capital, or none, for no reason.
     written = Counter(word for text in answers for word in _WORD.findall(text)[1:])
     known |= {word for word, n in written.items() if word == word.lower() and n > written[word.capitalize()]}
+    firsts = {word for c in codebook.codes for word in _WORD.findall(c.label.lower())[:1]}
+    known |= {word for word in firsts if written[word.capitalize()] <= written[word] and lemma_of(word) is not None}
     return frozenset(known)
 
 
-def _notes(base: Counted, found: QuestionTable, told: Account) -> list[str]:
+def _left_out(found: Counter[str]) -> list[str]:
+    """Return in one note which answers are in no figure, and what that does to the figures; none if there are none."""
+    by_machine, nobody = found["machine"], found["open"]
     said = []
-    if base.source == "human" and told.open:
+    if by_machine:
+        said.append(
+            ngettext(
+                "{n} answer was coded by the machine only, and is in no figure.",
+                "{n} answers were coded by the machine only, and are in no figure.",
+                by_machine,
+            ).format(n=by_machine)
+        )
+    if nobody:
         said.append(
             ngettext(
                 "{n} answer is not coded yet, and in no figure.",
                 "{n} answers are not coded yet, and in no figure.",
-                told.open,
-            ).format(n=told.open)
+                nobody,
+            ).format(n=nobody)
         )
+    if by_machine + nobody > FEW_LEFT_OUT * found.total():
+        said.append(
+            _("What people coded need not be a random sample: of all answers together the percentages may differ.")
+        )
+    return [" ".join(said)] if said else []
+
+
+def _notes(base: Counted, found: QuestionTable, told: Account) -> list[str]:
+    said = _left_out(told.reported) if base.source == "human" else []
     if base.by_machine:
         said.append(
             ngettext(

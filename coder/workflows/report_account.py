@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from coder.domain.codebook import Codebook
 from coder.domain.coding import AUTOCODE, BY_PEOPLE, MACHINE, RECONCILED, Coding
 from coder.domain.survey import Question
 from coder.statistics.intervals import effective_size
+from coder.statistics.saturation import new_codes
 from coder.store.codings import final
 from coder.workflows.agreement import AgreedQuestion, agreed
 from coder.workflows.audit import coded_sample, frames
@@ -83,14 +84,15 @@ class Account:
     population: int
     """Answers that it was drawn from."""
     measured: Measured | None
+    new_codes: tuple[int, ...]
+    """Codes that were new in each block of answers of the reported round."""
     last: str
     """When something was last decided, UTC, ISO 8601."""
 
     @property
-    def open(self) -> int:
-        """Answers in the reported round that no person coded, skipped or flagged."""
-        found = self.counts[self.rounds[-1]]
-        return found["open"] + found["machine"]
+    def reported(self) -> Counter[str]:
+        """Answers of the reported round by `STATUSES`."""
+        return self.counts[self.rounds[-1]]
 
 
 def account(project: Project, base: Counted, known: Material, rounds: list[str]) -> Account:
@@ -125,8 +127,19 @@ def account(project: Project, base: Counted, known: Material, rounds: list[str])
         len(sample),
         sum(len(frame.members) for frame in meant),
         _measured([(machine[a], by_people[a]) for a in sample if a in machine]),
+        new_codes(_in_order(base)),
         max((c.created_at for c in codings if c.created_at), default=FIRST_DAY),
     )
+
+
+def _in_order(base: Counted) -> Iterable[frozenset[str]]:
+    """Return the codes of answers that people coded, in the order in which they did."""
+    decided = (base.codings.get(answer.answer_id) for answer in base.answers)
+    people = sorted(
+        (c for c in decided if c is not None and c.status == "coded" and c.source in BY_PEOPLE),
+        key=lambda c: c.coding_id,
+    )
+    return (frozenset(coding.codes) for coding in people)
 
 
 def _weights(base: Counted) -> WeightsUsed | None:

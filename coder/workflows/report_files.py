@@ -79,7 +79,6 @@ def _drawings(question: QuestionReport, style: HouseStyle) -> tuple[Drawing, ...
     made += [
         ("trend", 0, charts.trend(question, style)),
         ("network", 0, charts.network(question, style)),
-        ("saturation", 0, charts.saturation(question, style)),
     ]
     return tuple(_drawing(kind, place, spec) for kind, place, spec in made if spec is not None)
 

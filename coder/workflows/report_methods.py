@@ -14,6 +14,7 @@ from coder.domain.report import MethodSection
 from coder.domain.texts import _, decimal, in_words, ngettext, percent
 from coder.statistics.groups import FEWEST_TESTED
 from coder.statistics.intervals import wilson
+from coder.statistics.saturation import BLOCK
 from coder.statistics.testing import ALPHA
 from coder.workflows.counted import Source
 from coder.workflows.methods import LIBRARIES
@@ -33,6 +34,7 @@ def methods(
         *(_codebook(one) for one in told),
         _coders(told),
         *filter(None, (_agreement(told), _machine(told))),
+        _saturation(told),
         _figures(told, source, weighted),
         *filter(None, (_weights(told) if weighted else None,)),
         _suppression(least),
@@ -158,6 +160,15 @@ def _machine(told: Sequence[Account]) -> MethodSection | None:
         *(_("precision"), _("recall"), _("model")),
     )
     return MethodSection(_("The machine"), (said,), columns, tuple(rows))
+
+
+def _saturation(told: Sequence[Account]) -> MethodSection:
+    said = _(
+        "How many codes were used for the first time in each {n} answers, in the order in which people coded them. "
+        "Where hardly any is new, more answers would hardly bring new themes."
+    ).format(n=BLOCK)
+    rows = tuple((one.question.question_id, " · ".join(map(str, one.new_codes)) or "–") for one in told)
+    return MethodSection(_("Saturation"), (said,), (_("question"), _("new codes")), rows)
 
 
 def _figures(told: Sequence[Account], source: Source, weighted: bool) -> MethodSection:

@@ -72,7 +72,7 @@ def question(key: str = "nodig") -> QuestionReport:
         found,
         groups=(
             GroupFigures(
-                "Rol", "Wat is uw rol?", columns, (Difference("c0", "adviseur", "raadslid", 0.4, 0.01),), "Holm"
+                "Rol", "Wat is uw rol?", columns, (Difference("c0", "adviseur", "raadslid", 0.4, 0.01),), 30, 50, "Holm"
             ),
         ),
         trend=TrendFigures(

@@ -54,7 +54,7 @@ def test_charts_are_drawn_and_nothing_goes_wrong(tmp_path, size):
     assert complaints == []
     assert len(shown["nodig"]) >= 4
     live = tree.xpath("//div[contains(@class, 'live')]")
-    assert len(live) == len(shown["nodig"])
+    assert len(live) == len([one for one in shown["nodig"] if one.kind != "saturation"])  # that one has no table
     assert all(one.xpath(".//*[local-name()='svg']") and one.get("hidden") is None for one in live)
     assert all(one.get("hidden") is not None for one in tree.xpath("//img[@class='still']"))
 

@@ -6,9 +6,10 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pytest
-from reporting import HOSTILE, PNG, report
+from reporting import HOSTILE, PNG, question, report
 
 from coder.domain.drawings import Drawing
 from coder.domain.house_style import HouseStyle
@@ -17,6 +18,7 @@ from coder.domain.texts import language, use_language
 docx = pytest.importorskip("docx", reason="python-docx is not installed")
 
 from coder.exporters.report_docx import write_report  # noqa: E402
+from coder.exporters.report_docx_tables import widths  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +86,30 @@ def test_libreoffice_opens_it(written, tmp_path):
     command = [office, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(written)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_columns_are_as_wide_as_their_words_ask_for():
+    names = ("Onderhoud van parken en speelplekken", "12 %", "8 %")
+    numbers = widths([("thema", "respondenten", "n"), names], 16, numbers=True)
+    assert sum(numbers) == pytest.approx(16)
+    assert numbers[0] > numbers[1] > numbers[2] > 0
+    texts = widths([("code", "definitie"), ("Geld", "Genoeg geld voor langere tijd, hoe dan ook. " * 3)], 16)
+    assert texts[1] > 2 * texts[0]
+
+
+def test_with_too_little_room_the_names_of_rows_keep_theirs():
+    groups = tuple("maatschappelijke organisatie" for _ in range(8))
+    found = widths([("thema", *groups), ("Eigenaarschap", *["1 %"] * 8)], 16, numbers=True)
+    assert sum(found) == pytest.approx(16)
+    assert found[0] >= len("Eigenaarschap") * 0.19
+
+
+def test_a_summary_comes_first_where_there_are_several_questions(tmp_path):
+    whole = report()
+    two = replace(whole, questions=(whole.questions[0], question("andere")))
+    (path,) = write_report(tmp_path / "two.docx", two, HouseStyle(), {})
+    headings = [p.text for p in docx.Document(str(path)).paragraphs if p.style.name == "Heading 1"]
+    assert headings == ["In het kort", *["Wat is er nodig voor verandering?"] * 2, "Hoe dit tot stand kwam"]
+    with zipfile.ZipFile(path) as package:
+        xml = package.read("word/document.xml").decode()
+    assert set(re.findall(r'w:anchor="([^"]+)"', xml)) <= set(re.findall(r'w:bookmarkStart[^>]*w:name="([^"]+)"', xml))

@@ -44,7 +44,7 @@ def test_each_sentence_links_to_a_row_that_is_there(text):
     tree = html.fromstring(text)
     ids = Counter(tree.xpath("//@id"))
     links = [unquote(one)[1:] for one in tree.xpath("//a/@href")]
-    sentences = [one.strip() for one in tree.xpath("//ul[@class='findings']/li/text()[1]")]
+    sentences = [one.strip() for one in tree.xpath("//li[@data-rule]/text()[1]")]
     assert max(ids.values()) == 1
     assert set(links) <= set(ids)
     assert sentences == [visible(one.text).replace(" %", "\xa0%") for one in report().questions[0].findings]

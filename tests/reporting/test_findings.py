@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -110,7 +111,11 @@ def groups(draw, codes: list[str]) -> tuple[GroupFigures, ...]:
         gap = shares[high][code].value - shares[low][code].value
         if gap > 0.2:
             found.append(Difference(code, high, low, gap, 0.01))
-    return (GroupFigures("Rol", "Wat is uw rol?", columns, tuple(sorted(found, key=lambda d: -d.difference)), "Holm"),)
+    return (
+        GroupFigures(
+            "Rol", "Wat is uw rol?", columns, tuple(sorted(found, key=lambda d: -d.difference)), 30, 50, "Holm"
+        ),
+    )
 
 
 @st.composite
@@ -159,8 +164,6 @@ def holds(claim: Claim, question: QuestionReport) -> bool:
             return shares[first].value > 0.5 >= shares[first].low and question.base.method == "counted"
         case "apart":
             return next(t for t in question.themes if t.code_id == first).apart
-        case "base":
-            return claim.values == (question.base.coded, question.base.answered)
         case "between":
             (figures,) = question.groups
             columns = {c.name: c for c in figures.columns}
@@ -195,9 +198,7 @@ def anchors(question: QuestionReport) -> set[str]:
     codes = [t.code_id for t in question.themes]
     tables = ["themes", "rounds", *(f"groups{n}" for n in range(9)), *(f"scores{n}" for n in range(9))]
     pairs = {anchor("q", f"{pair.one}+{pair.other}", "pairs") for pair in question.pairs}
-    return (
-        {anchor("q", code, table) for code in codes for table in tables} | pairs | {"base-q", "rounds-q", "groups0-q"}
-    )
+    return {anchor("q", code, table) for code in codes for table in tables} | pairs | {"rounds-q", "groups0-q"}
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -270,11 +271,30 @@ def test_a_majority_needs_an_interval_above_a_half():
 
 @pytest.mark.parametrize(
     ("label", "found"),
-    [("Bemensing", "bemensing"), ("GGD en zorg", "GGD en zorg"), ("Rijk, wet en regels", "Rijk, wet en regels")],
+    [
+        ("Bemensing", "bemensing"),
+        ("GGD en zorg", "GGD en zorg"),
+        ("Te weinig groen", "te weinig groen"),
+        ("Rijk, wet en regels", "‘Rijk, wet en regels’"),
+    ],
 )
 def test_a_label_keeps_its_capital_unless_the_codebook_writes_the_word_without(label, found):
-    assert phrase(label, frozenset({"bemensing", "ggd", "wet"})) == found
+    assert phrase(label, frozenset({"bemensing", "ggd", "wet", "te"})) == found
 
 
 def test_nothing_coded_gives_no_ranking():
-    assert {f.rule for f in findings(question_of())} == {"base"}
+    assert findings(question_of()) == ()
+
+
+def test_a_summary_holds_one_sentence_of_a_kind_and_the_ranking_first():
+    question = question_of(120, 110, 60)
+    whole = replace(question, findings=findings(question))
+    assert [f.rule for f in whole.findings].count("majority") == 2
+    assert [f.rule for f in whole.in_short()] == ["ranking", "majority"]
+
+
+def test_what_says_little_closes_the_list():
+    shares = {"c0": estimate(20, 60)}
+    columns = tuple(GroupColumn(name, letter, 60, False, shares) for name, letter in (("a", "A"), ("b", "B")))
+    question = replace(question_of(67, 40), groups=(GroupFigures("Rol", "Rol", columns, (), 30, 50, "Holm"),))
+    assert [f.rule for f in findings(question)] == ["ranking", "no_difference"]
