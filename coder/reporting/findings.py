@@ -109,7 +109,7 @@ def _themes(tier: Tier, question: QuestionReport) -> str:
         named = _("among others {themes}").format(themes=named)
     if tier.kind == "level":
         return _("{themes}, about equally often").format(themes=named)
-    if tier.kind == "close":
+    if tier.kind == "close" and not tier.cut:
         return _("{themes}, with small steps between them").format(themes=named)
     return named
 

@@ -44,17 +44,20 @@ LONGEST_BARE = 60
 """Characters of a label that is read as a part of the sentence; a longer one stands in quotation marks."""
 
 
-def phrase(label: str, in_use: frozenset[str]) -> str:
-    """Return a label as it stands within a sentence: without its capital where the word is known without one.
+def blurs(label: str) -> bool:
+    """Return whether nobody would see where a label ends within a sentence: it is long, or has a comma of its own."""
+    return len(label) > LONGEST_BARE or any(sign in label for sign in ",;:()")
 
-    One that is long, or has a comma of its own, stands as it is between quotation marks: without them nobody sees where
-    it ends.
+
+def phrase(label: str, in_use: frozenset[str], quoted: bool = False) -> str:
+    """Return a label as it stands within a sentence: without its capital where the word is known without one.
 
     Parameters
     ----------
     in_use : words that stand in lower case somewhere in the codebook; 'Rijk' keeps its capital when 'rijk' does not.
+    quoted : whether it stands as it is, between quotation marks, as one that blurs does anyhow.
     """
-    if len(label) > LONGEST_BARE or any(sign in label for sign in ",;:()"):
+    if quoted or blurs(label):
         return f"‘{label}’"
     first, space, rest = label.partition(" ")
     lower = first[:1].lower() + first[1:]

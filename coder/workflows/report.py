@@ -15,7 +15,7 @@ from coder.domain.survey import Question
 from coder.domain.texts import _, language, ngettext
 from coder.language.dictionary import lemma_of
 from coder.reporting.findings import findings
-from coder.reporting.words import phrase
+from coder.reporting.words import blurs, phrase
 from coder.statistics.groups import FEWEST_TESTED
 from coder.statistics.pairs import pairs
 from coder.statistics.presence import presence
@@ -138,9 +138,9 @@ def _question(
     trend, said = _trend(project, question, codebook, known, options, rounds, hidden, progress)
     told = account(project, base, known, rounds)
     in_use = _in_use(codebook, (answer.text for answer in base.answers))
-    themes = tuple(
-        replace(theme, phrase=phrase(theme.label, in_use)) for theme in theme_figures(found.table, base.response)
-    )
+    figures = theme_figures(found.table, base.response)
+    quoted = any(blurs(theme.label) for theme in figures if not theme.apart)  # then all are: they stand side by side
+    themes = tuple(replace(theme, phrase=phrase(theme.label, in_use, quoted)) for theme in figures)
     made = QuestionReport(
         question,
         _base(base, found),

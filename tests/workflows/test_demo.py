@@ -73,17 +73,17 @@ def test_the_report_says_what_the_example_promises(demo):
         for key in QUESTIONS
     }
     assert said["opbrengst"][0] == (
-        "Respondents most often name evenementen en publicaties (46%); after that onderzoek, training en kennis (36%); "
-        "then tools en instrumenten (24%)."
+        "Respondents most often name ‘Evenementen en publicaties’ (46%); after that ‘Onderzoek, training en kennis’ "
+        "(36%); then ‘Tools en instrumenten’ (24%)."
     )
     assert said["randvoorwaarden"][0].startswith(
         "Respondents most often name bemensing (38%), eigenaarschap (32%), regelvrije zone (25%) and gezamenlijke "
         "portemonnee (24%)"
     )
     assert said["energie"][0].startswith(
-        "Respondents most often name interventies met vooraf geregelde randvoorwaarden (63%)"
+        "Respondents most often name ‘Interventies met vooraf geregelde randvoorwaarden’ (63%)"
     )
-    assert any(one.startswith("The majority of the respondents (63%) names interventies") for one in said["energie"])
+    assert any(one.startswith("The majority of the respondents (63%) names ‘Interventies") for one in said["energie"])
     assert tree.xpath("//blockquote")
 
 
