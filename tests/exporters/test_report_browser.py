@@ -19,6 +19,7 @@ pytest.importorskip("vl_convert", reason="vl-convert is not installed")
 from coder import charts
 from coder.charts import drawing
 from coder.exporters.report_html import page
+from tests import accessibility
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 PHONE, SCREEN = "500,900", "1200,900"
@@ -67,3 +68,26 @@ def test_the_policy_stops_what_would_fetch_or_run_something(tmp_path):
     tree, complaints = opened(path, SCREEN)
     assert len([one for one in complaints if re.search("Content Security Policy", one)]) >= 2
     assert tree.xpath("string(//title)") == "Wat er nodig is"
+
+
+@pytest.mark.parametrize("width", [accessibility.PHONE, accessibility.SCREEN])
+def test_every_reader_can_read_it_and_no_page_scrolls_to_the_side(tmp_path, width):
+    path = tmp_path / "r.html"
+    path.write_text(page(report(), HouseStyle(), drawings()), "utf-8")
+    with accessibility.opened(path, width) as shown:
+        assert accessibility.violations(shown) == []
+        assert accessibility.wider_than_its_window(shown) == 0
+        # What is wider than a phone scrolls in a box of its own, where the keyboard gets too.
+        boxes = "[...document.querySelectorAll('.scroll, .chart')].filter((one) => one.scrollWidth > one.clientWidth)"
+        assert (shown.evaluate(f"{boxes}.length") > 0) == (width == accessibility.PHONE)
+        assert shown.evaluate(f"{boxes}.every((one) => one.tabIndex === 0 && one.ariaLabel !== '')")
+
+
+def test_what_a_reader_would_run_into_is_found(tmp_path):
+    """Without this, silence above would mean nothing."""
+    path = tmp_path / "r.html"
+    bad = '<img src="data:,"><p style="color: #bbb; width: 2000px">bleek</p></main>'
+    path.write_text(page(report(), HouseStyle(), drawings()).replace("</main>", bad), "utf-8")
+    with accessibility.opened(path, accessibility.PHONE) as shown:
+        assert {one.partition(":")[0] for one in accessibility.violations(shown)} == {"image-alt", "color-contrast"}
+        assert accessibility.wider_than_its_window(shown) > 0
