@@ -82,6 +82,8 @@ def _work(tasks: Sequence[Task], read: Read, sending: Connection) -> None:
         __import__(library)
     with TemporaryDirectory() as folder:
         warm_up(Path(folder))
+    for name in {name for name, _number in tasks}:
+        files_of(name)  # some are made, by libraries that take room
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sending.send(None)

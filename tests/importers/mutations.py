@@ -5,6 +5,7 @@ A mutation is known by the name of its format and its number: the same two make 
 
 from __future__ import annotations
 
+import atexit
 import gzip
 import io
 import json
@@ -12,6 +13,8 @@ import random
 import re
 import shutil
 import zipfile
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +26,8 @@ from coder.workflows.codebook import read_codebook_file
 from coder.workflows.ingest import IngestOptions, ingest
 from coder.workflows.preview import preview
 from coder.workflows.reading import read_table
+from tests.benchmarks.results import apart
+from tests.importers.seeds import MAKERS
 
 TESTS = Path(__file__).resolve().parents[1]
 FOLDERS = (TESTS / "data" / "exports", TESTS.parents[1] / "shared" / "data" / "exports")
@@ -61,12 +66,12 @@ NUMBERS = (b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", b"\x7f\xff\xff\xff", b"\0\0
 """What lengths and counts go wrong with."""
 
 
-def mutated(content: bytes, chance: random.Random) -> bytes:
+def mutated(content: bytes, chance: random.Random, kinds: Sequence[int] = range(9)) -> bytes:
     """Return bytes of which some are changed, gone, added, doubled, or in another place."""
     data = bytearray(content)
     place, other = chance.randrange(len(data)), chance.randrange(len(data))
     size = chance.randrange(1, 200)
-    match chance.randrange(9):
+    match chance.choice(kinds):
         case 0:
             for _ in range(chance.choice([1, 3, 20])):
                 data[chance.randrange(len(data))] = chance.randrange(256)
@@ -92,10 +97,23 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
+IN_PLACE = (0, 7, 8)
+"""Mutations that leave all other bytes where they are."""
+
+_WITH_PLACES = (b"PAR1", b"X\n\0\0", b"$FL")
+"""How files begin that say where their parts stand, or how long they are: of Parquet, R and SPSS."""
+
+
 def mutated_inside(content: bytes, chance: random.Random) -> bytes:
-    """Return a zip or gzip file of which one part is mutated: checksums stop most mutations of the file itself."""
+    """Return a file mutated where that is not noticed at once.
+
+    Of a zip or gzip file one part is: its checksums stop most mutations of the file itself. Where the length of each
+    part counts, all stay where they are.
+    """
     if content.startswith(b"\x1f\x8b"):
-        return gzip.compress(mutated(gzip.decompress(content), chance), mtime=0)
+        return gzip.compress(mutated_inside(gzip.decompress(content), chance), mtime=0)
+    if content.startswith(_WITH_PLACES):
+        return mutated(content, chance, IN_PLACE)
     if not content.startswith(b"PK\3\4"):
         return mutated(content, chance)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -109,8 +127,18 @@ def mutated_inside(content: bytes, chance: random.Random) -> bytes:
 
 
 def files_of(name: str) -> list[Path]:
-    """Return the files of a format, our own first."""
-    return [path for folder in FOLDERS for pattern in FILES[name] for path in sorted(folder.glob(pattern))]
+    """Return the files of a format: our own, those made for it, real ones."""
+    ours, real = ([path for pattern in FILES[name] for path in sorted(folder.glob(pattern))] for folder in FOLDERS)
+    return [*ours, *_made(name), *real]
+
+
+@cache
+def _made(name: str) -> list[Path]:
+    if name not in MAKERS:
+        return []
+    folder = TemporaryDirectory(prefix="coder-seeds-")
+    atexit.register(folder.cleanup)
+    return apart(MAKERS[name], Path(folder.name))  # pandas takes a gigabyte of room
 
 
 def write_mutation(name: str, number: int, folder: Path) -> tuple[Path, Path]:
