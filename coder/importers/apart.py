@@ -6,17 +6,18 @@ bytes that are nothing but data.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 MEMORY_BYTES = 2**30
@@ -25,32 +26,47 @@ MEMORY_BYTES = 2**30
 SENT_BYTES = 2**28
 """What it may hand over: 20 million cells with numbers, or the texts of 100,000 people who wrote two pages each."""
 
-FIRST_SECONDS, SECONDS_PER_MB = 8, 10
-"""How long it may take: a small file is read within a second, but other programs may keep the computer busy."""
+LEAST_SECONDS, SECONDS_PER_MB = 5, 4
+"""What it may take of the processor, the larger of the two: a MB of R takes 0.5 s unpacked, of LibreOffice 0.7 s."""
+
+WAITED = 1.8
+"""How many times as long it may take by the clock, where other programs keep the computer busy: 9 s for small files."""
 
 Send = Callable[[bytes], None]
 
 
 class ProcessEndedError(Exception):
-    """The process broke down, took too long, or wanted more memory than it may have."""
+    """The process broke down."""
 
 
-def apart(reader: Callable[..., None], library: str, path: Path, *more: Any) -> Iterator[bytes]:  # noqa: ANN401
+class ProcessLimitError(ProcessEndedError):
+    """The process took too long, or wanted more memory than it may have."""
+
+
+def apart(
+    reader: Callable[..., None],
+    library: str,
+    path: Path,
+    *more: Any,  # noqa: ANN401
+    size_bytes: int = 0,
+) -> Generator[bytes, None, None]:
     """Yield what `reader(send, path, *more)` sends from a process of its own.
 
     Parameters
     ----------
     reader : a function of a module, so that the other process finds it.
     library : what it needs; imported before memory is limited, as a library takes room for itself.
+    size_bytes : of what is in the file, unpacked; without it the size of the file says how long reading may take.
 
     Raises
     ------
-    ProcessEndedError : it did not come to an end by itself.
+    ProcessEndedError : it did not come to an end by itself; `ProcessLimitError` where it went past a limit.
     """
     context = get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(sending, reader, library, path, more), daemon=True)
-    until = monotonic() + FIRST_SECONDS + SECONDS_PER_MB * path.stat().st_size / 2**20
+    seconds = max(LEAST_SECONDS, SECONDS_PER_MB * (size_bytes or path.stat().st_size) / 2**20)
+    process = context.Process(target=_work, args=(sending, reader, library, seconds, path, *more), daemon=True)
+    until = monotonic() + WAITED * seconds
     process.start()
     sending.close()
     room = SENT_BYTES
@@ -63,10 +79,12 @@ def apart(reader: Callable[..., None], library: str, path: Path, *more: Any) -> 
             room -= len(part)
             yield part
         process.join(1)
+        if process.exitcode in (None, _PAST_LIMIT, -_TIME_IS_UP):
+            raise ProcessLimitError(process.exitcode)
         if process.exitcode != 0:
             raise ProcessEndedError(process.exitcode)
     except OSError as error:  # more than there is room for
-        raise ProcessEndedError(error) from None
+        raise ProcessLimitError(error) from None
     finally:
         receiving.close()
         if process.is_alive():
@@ -74,23 +92,48 @@ def apart(reader: Callable[..., None], library: str, path: Path, *more: Any) -> 
         process.join()
 
 
-def _work(sending: Connection, reader: Callable[..., None], library: str, path: Path, more: tuple[Any, ...]) -> None:
+def _work(
+    sending: Connection,
+    reader: Callable[..., None],
+    library: str,
+    seconds: float,
+    *given: Any,  # noqa: ANN401
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits for this one deals with it
     warnings.simplefilter("ignore")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a library says as it breaks down
     import_module(library)
-    _limit_memory()
+    _limit(seconds)
     with suppress(BrokenPipeError):  # nobody reads on
-        reader(sending.send_bytes, path, *more)
+        try:
+            reader(sending.send_bytes, *given)
+        except MemoryError:
+            raise SystemExit(_PAST_LIMIT) from None
 
 
-def _limit_memory() -> None:
+_PAST_LIMIT = 3
+"""What it ends with when memory is not given."""
+
+_TIME_IS_UP = getattr(signal, "SIGXCPU", 0)
+"""The signal that ends it when its time of the processor is over."""
+
+
+def _limit(seconds: float) -> None:
+    """Limit memory and time of the processor, where the system can."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _lower(resource.RLIMIT_CPU, math.ceil(process_time() + seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     used = Path("/proc/self/statm")
     if sys.platform == "linux" and used.exists():
-        import resource
-
         taken = int(used.read_text().split()[0]) * resource.getpagesize()
-        _now, most = resource.getrlimit(resource.RLIMIT_AS)
-        wanted = taken + MEMORY_BYTES
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _lower(resource.RLIMIT_AS, taken + MEMORY_BYTES)
+
+
+def _lower(kind: int, wanted: int) -> None:
+    import resource
+
+    _now, most = resource.getrlimit(kind)
+    resource.setrlimit(kind, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))

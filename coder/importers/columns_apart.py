@@ -18,7 +18,7 @@ from coder.domain.errors import InputError
 from coder.domain.survey import Cell, Kind, ResponseSet, SurveyTable, Variable
 from coder.domain.texts import _
 from coder.importers import base
-from coder.importers.apart import ProcessEndedError, Send
+from coder.importers.apart import ProcessEndedError, ProcessLimitError, Send
 from coder.importers.base import clean_text
 from coder.importers.moments import Reading
 
@@ -68,6 +68,8 @@ def table_of(
             raise refused(str(head.get("error", ""))) if refused else damaged(path, source)
         told = [_told(entry) for entry in head["columns"]]
         read = [_column(one, part, readings(one.format)) for one, part in zip(told, parts, strict=True)]
+    except ProcessLimitError:
+        raise past_limits(path, source) from None
     except (ProcessEndedError, ValueError):
         raise damaged(path, source) from None
     if not read:
@@ -85,6 +87,17 @@ def damaged(path: Path, source: str) -> InputError:
     return InputError(
         _("{file} is damaged or not a complete {program} file").format(file=path, program=source),
         _("Open it in {program} and save it again, or export the answers as CSV or Excel.").format(program=source),
+    )
+
+
+def past_limits(path: Path, program: str) -> InputError:
+    """Return the error for a file that takes too long or too much memory to read."""
+    return InputError(
+        _("{file} asks for more time or memory than reading a survey takes").format(file=path),
+        _(
+            "It is damaged, or very large. Open it in {program} and save it again with the columns that are needed, or "
+            "export the answers as CSV."
+        ).format(program=program),
     )
 
 

@@ -17,8 +17,9 @@ from coder.domain.formats import Carries
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
 from coder.importers import foreign
-from coder.importers.apart import ProcessEndedError, Send, apart
+from coder.importers.apart import ProcessEndedError, ProcessLimitError, Send, apart
 from coder.importers.base import ReadOptions, read_bytes
+from coder.importers.columns_apart import past_limits
 from coder.importers.spreadsheet import read_sheet, sheet_names, sheet_rows
 from coder.importers.workbook_guard import check_open_document
 
@@ -47,40 +48,50 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     UsageError : there is no such sheet.
     """
     check_open_document(path, read_bytes(path))
+    parts = apart(send_book, _LIBRARY, path)
     try:
-        names = json.loads(next(apart(send_names, _LIBRARY, path), b"null"))
+        names = json.loads(next(parts, b"null"))
         if names is None:
             raise ProcessEndedError
-        return read_sheet(path, NAME, names, lambda name: _rows(path, name), options)
+        return read_sheet(path, NAME, names, lambda name: _rows(parts, name), options)
+    except ProcessLimitError:
+        raise past_limits(path, "LibreOffice") from None
     except (ProcessEndedError, ValueError):
         raise InputError(
             _("{file} is damaged or not a complete workbook").format(file=path),
             _("Open it in LibreOffice and save it again, or save it as .xlsx."),
         ) from None
+    finally:
+        parts.close()
 
 
-def _rows(path: Path, name: str) -> Iterator[tuple[int, list[Cell]]]:
-    for part in apart(send_rows, _LIBRARY, path, name):
-        for number, cells in json.loads(part):
+def _rows(parts: Iterator[bytes], name: str) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield the rows of a sheet; sheets before it are passed over."""
+    for part in parts:
+        sheet, rows = json.loads(part)
+        if sheet != name:
+            continue
+        if rows is None:
+            return
+        for number, cells in rows:
             yield number, [_unpacked(cell) for cell in cells]
 
 
-def send_names(send: Send, path: Path) -> None:
-    """Send the names of the sheets (in a process of its own)."""
+def send_book(send: Send, path: Path) -> None:
+    """Send the names of the sheets, then their rows, some at a time, and None at the end of each (in another process).
+
+    The workbook is taken apart once: that takes the most time.
+    """
     from python_calamine import CalamineWorkbook
 
     with CalamineWorkbook.from_path(path) as workbook:
-        send(json.dumps(sheet_names(workbook)).encode())
-
-
-def send_rows(send: Send, path: Path, name: str) -> None:
-    """Send the rows of a sheet, some at a time (in a process of its own)."""
-    from python_calamine import CalamineWorkbook
-
-    with CalamineWorkbook.from_path(path) as workbook:
-        rows = sheet_rows(workbook.get_sheet_by_name(name))
-        while part := list(islice(rows, ROWS)):
-            send(json.dumps(part, default=_packed).encode())
+        names = sheet_names(workbook)
+        send(json.dumps(names).encode())
+        for name in names:
+            rows = sheet_rows(workbook.get_sheet_by_name(name))
+            while part := list(islice(rows, ROWS)):
+                send(json.dumps([name, part], default=_packed).encode())
+            send(json.dumps([name, None]).encode())
 
 
 _MOMENTS: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,7 +20,7 @@ from coder.domain.texts import _
 from coder.importers import base
 from coder.importers.apart import Send, apart
 from coder.importers.base import ReadOptions
-from coder.importers.columns_apart import damaged, packed, send_column, table_of
+from coder.importers.columns_apart import damaged, packed, past_limits, send_column, table_of
 from coder.importers.moments import Reading, clock_time, dates_from, moments_from
 
 NAME = "rds"
@@ -29,8 +32,11 @@ CARRIES = frozenset(
     }
 )
 
+MAX_UNPACKED_BYTES = 256 * 2**20
+"""Of what is packed in a file; 100,000 people x 60 numbers are 46 MB."""
+
 _GZIP = b"\x1f\x8b"
-_PACKED = (_GZIP, b"\xfd7zXZ\0", b"BZh")
+_PACKED: dict[bytes, Callable[..., Any]] = {_GZIP: gzip.open, b"\xfd7zXZ\0": lzma.open, b"BZh": bz2.open}
 _PLAIN = (b"X\n\0\0\0", b"A\n", b"B\n")
 """How the format begins, unpacked: in big-endian, as text, or as the computer had it."""
 _FIRST_DAY = datetime(1970, 1, 1)
@@ -63,7 +69,27 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
             _("Install it: pip install 'enquete-coder[r]'; or export the answers as CSV or Excel."),
         )
     base.check_file_size(path)
-    return table_of(path, apart(send, "rdata", path), NAME, "R", _reading, lambda reason: _refused(path, reason))
+    parts = apart(send, "rdata", path, size_bytes=_unpacked_bytes(path))
+    return table_of(path, parts, NAME, "R", _reading, lambda reason: _refused(path, reason))
+
+
+def _unpacked_bytes(path: Path) -> int:
+    """Return the size of what is packed in a file, as far as it can be unpacked.
+
+    Raises
+    ------
+    InputError : more than `MAX_UNPACKED_BYTES`.
+    """
+    with path.open("rb") as file:
+        head = file.read(max(map(len, _PACKED)))
+    opened = next((opens for magic, opens in _PACKED.items() if head.startswith(magic)), open)
+    size = 0
+    with suppress(OSError, EOFError, zlib.error, lzma.LZMAError), opened(path, "rb") as unpacked:
+        while part := unpacked.read(2**20):
+            size += len(part)
+            if size > MAX_UNPACKED_BYTES:
+                raise past_limits(path, "R")
+    return size
 
 
 def _refused(path: Path, reason: str) -> InputError:
@@ -99,6 +125,8 @@ def send(send: Send, path: Path) -> None:
         columns = [pair for pair in zip(names, frame.value, strict=True) if _type(pair[1]) in _VALUES]
         read = [_VALUES[_type(column)](column) for _name, column in columns]
         send(packed({"columns": [_told(name, column) for name, column in columns]}))
+    except MemoryError:
+        raise
     except Exception as error:  # it raises many kinds on damaged files
         send(packed({"error": str(error)}))
         return

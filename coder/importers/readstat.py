@@ -71,6 +71,8 @@ def send(send: Send, path: Path, program: Program, encoding: str | None) -> None
         most = min(base.MAX_ROWS, base.MAX_CELLS // max(len(meta.column_names), 1)) + 1
         data, meta = read(str(path), row_limit=most, output_format="dict", **given)
         send(packed(_head(meta)))
+    except MemoryError:
+        raise
     except Exception as error:  # it raises many kinds on damaged files
         send(packed({"error": str(error)}))
         return

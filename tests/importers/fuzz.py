@@ -49,6 +49,8 @@ class Found(NamedTuple):
 def attempts(tasks: Iterable[Task], read: Read = outcome_of) -> Iterator[Found]:
     """Read mutations one by one in another process; in a fresh one after each hang or crash."""
     left = list(tasks)
+    for name in {name for name, _number in left} & FILES.keys():
+        files_of(name)  # some are made, by libraries that take room
     while left:
         receiving, sending = get_context("spawn").Pipe(duplex=False)
         process = get_context("spawn").Process(target=_work, args=(left, read, sending))
@@ -82,8 +84,6 @@ def _work(tasks: Sequence[Task], read: Read, sending: Connection) -> None:
         __import__(library)
     with TemporaryDirectory() as folder:
         warm_up(Path(folder))
-    for name in {name for name, _number in tasks}:
-        files_of(name)  # some are made, by libraries that take room
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sending.send(None)

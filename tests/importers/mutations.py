@@ -9,6 +9,7 @@ import atexit
 import gzip
 import io
 import json
+import os
 import random
 import re
 import shutil
@@ -132,13 +133,23 @@ def files_of(name: str) -> list[Path]:
     return [*ours, *_made(name), *real]
 
 
+_SEEDS = "CODER_SEEDS"
+"""The variable of the environment that tells processes started from this one where the files are that it made."""
+
+
 @cache
 def _made(name: str) -> list[Path]:
     if name not in MAKERS:
         return []
-    folder = TemporaryDirectory(prefix="coder-seeds-")
-    atexit.register(folder.cleanup)
-    return apart(MAKERS[name], Path(folder.name))  # pandas takes a gigabyte of room
+    if _SEEDS not in os.environ:
+        made = TemporaryDirectory(prefix="coder-seeds-")
+        atexit.register(made.cleanup)
+        os.environ[_SEEDS] = made.name
+    folder = Path(os.environ[_SEEDS]) / name
+    if not folder.exists():
+        folder.mkdir()
+        apart(MAKERS[name], folder)  # pandas takes a gigabyte of room
+    return sorted(folder.iterdir())
 
 
 def write_mutation(name: str, number: int, folder: Path) -> tuple[Path, Path]:

@@ -43,7 +43,7 @@ def _repeated(cells: tuple[Any, ...]) -> list[Any]:
     return [cells[place % len(cells)] for place in range(ROWS)]
 
 
-def _parquet(folder: Path) -> list[Path]:
+def _parquet(folder: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -63,10 +63,9 @@ def _parquet(folder: Path) -> list[Path]:
     ]
     for name, table, how in made:
         pq.write_table(table, folder / f"{name}.parquet", **how)
-    return [folder / f"{name}.parquet" for name, _table, _how in made]
 
 
-def _rds(folder: Path) -> list[Path]:
+def _rds(folder: Path) -> None:
     import pandas as pd
     import rdata
 
@@ -78,8 +77,7 @@ def _rds(folder: Path) -> list[Path]:
     frame = pd.DataFrame({**numbers, **texts, "buurt": pd.Categorical(_repeated(("oost", "west", None)))})
     rdata.write_rds(folder / "texts.rds", frame, compression=None)
     (folder / "gzip.rds").write_bytes(gzip.compress((folder / "texts.rds").read_bytes(), mtime=0))
-    return [folder / f"{name}.rds" for name in ("plain", "plain-2", "texts", "gzip")]
 
 
-MAKERS: dict[str, Callable[[Path], list[Path]]] = {"parquet": _parquet, "rds": _rds}
+MAKERS: dict[str, Callable[[Path], None]] = {"parquet": _parquet, "rds": _rds}
 """What writes the files of a format into a folder; other formats have enough examples of our own."""

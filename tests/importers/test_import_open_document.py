@@ -71,7 +71,7 @@ def test_a_workbook_under_another_name(tmp_path):
     ],
 )
 def test_cells_that_are_repeated_without_end(tmp_path, monkeypatch, repeated):
-    monkeypatch.setattr("coder.importers.apart.FIRST_SECONDS", 4)
+    monkeypatch.setattr("coder.importers.apart.LEAST_SECONDS", 2)
     path = changed(
         tmp_path / "in.ods",
         ("<table:table-row ", f"<table:table-row {repeated} "),

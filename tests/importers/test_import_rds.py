@@ -1,6 +1,8 @@
 """Data frames that R saved: our own, by the script beside them."""
 
+import bz2
 import gzip
+import lzma
 import random
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ import pytest
 from coder.domain.errors import InputError, MissingError
 from coder.domain.survey import SurveyTable
 from coder.importers import rds
+from coder.importers.apart import apart
 from coder.importers.base import ReadOptions, read_head
 from tests.importers.test_import_fuzz import check, mutated, outcome
 
@@ -90,11 +93,26 @@ def test_mutations(tmp_path):
     assert tables < 6
 
 
-def test_a_bomb(tmp_path):
+@pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_bomb(tmp_path, packed):
     path = tmp_path / "bomb.rds"
-    path.write_bytes(gzip.compress(b"X\n\0\0\0\3" + bytes(2**20), 9) + gzip.compress(bytes(2**29), 9) * 8)
-    with pytest.raises(InputError, match="damaged"):
+    path.write_bytes(packed(b"X\n\0\0\0\3" + bytes(2**20)) + packed(bytes(2**27)) * 3)
+    with pytest.raises(InputError, match="asks for more time or memory"):
         rds.read(path, ReadOptions())
+
+
+def test_what_is_unpacked_counts_for_the_time(monkeypatch):
+    """A small file may hold many texts, and rdata makes an object of each."""
+    sizes = []
+
+    def watched(*given, size_bytes=0):
+        sizes.append(size_bytes)
+        return apart(*given, size_bytes=size_bytes)
+
+    monkeypatch.setattr(rds, "apart", watched)
+    for name, unpack in (("wijkpanel.rds", gzip.decompress), ("wijkpanel-2.rds", lzma.decompress)):
+        read(FILES / name)
+        assert sizes.pop() == len(unpack((FILES / name).read_bytes())) > (FILES / name).stat().st_size
 
 
 def test_the_script_makes_the_file(tmp_path):

@@ -13,7 +13,7 @@ import pytest
 from coder.domain.errors import InputError, MissingError
 from coder.domain.survey import ResponseSet, SurveyTable
 from coder.importers import readstat, spss
-from coder.importers.apart import ProcessEndedError, apart
+from coder.importers.apart import ProcessEndedError, ProcessLimitError, apart
 from coder.importers.base import ReadOptions, read_head
 from coder.importers.spss_header import weight_name
 from coder.workflows.columns import guess_weight, profiles, value_of
@@ -165,14 +165,23 @@ def talk(send, _path):
         send(bytes(2**20))
 
 
+def turn(_send, _path):
+    while True:
+        pass
+
+
+LIMITED = [(kill, False), (sleep, True), (grab, True), (talk, True), (turn, True)]
+
+
 @pytest.mark.skipif(not hasattr(signal, "pause"), reason="no signals here")
-@pytest.mark.parametrize("reader", [kill, sleep, grab, talk])
-def test_a_process_that_breaks_down_hangs_or_grabs(reader, tmp_path, monkeypatch):
-    monkeypatch.setattr("coder.importers.apart.FIRST_SECONDS", 4)
+@pytest.mark.parametrize(("reader", "past_limit"), LIMITED)
+def test_a_process_that_breaks_down_hangs_or_grabs(reader, past_limit, tmp_path, monkeypatch):
+    monkeypatch.setattr("coder.importers.apart.LEAST_SECONDS", 2)
     path = tmp_path / "x"
     path.write_bytes(b"x")
-    with pytest.raises(ProcessEndedError):
+    with pytest.raises(ProcessEndedError) as caught:
         list(apart(reader, "json", path))
+    assert isinstance(caught.value, ProcessLimitError) == past_limit
 
 
 def test_limits(tmp_path, monkeypatch):
