@@ -126,18 +126,17 @@ def things_of(path: Path, file: IO[bytes]) -> Iterator[tuple[str, Element]]:
                     yield "Project", element  # its attributes; what it holds is still to come
                 continue
             above.pop()
-            if any(one.tag == "CodeBook" for one in above):
-                continue
+            if len(above) > 2 or any(one.tag == "CodeBook" for one in above):
+                continue  # it stays until what holds it was read
             section = above[-1].tag if above else ""
             if element.tag == "CodeBook":
                 yield "CodeBook", element
             elif section in SECTIONS and len(above) == 2:
                 yield section, element
-            if len(above) <= 2:  # deeper things stay until what holds them was read
-                element.clear()
-                counted.begin_piece()
-                if above:
-                    above[-1].remove(element)
+            element.clear()
+            counted.begin_piece()
+            if above:
+                above[-1].remove(element)
     except DefusedXmlException:
         raise with_entities(path) from None
     except (ParseError, UnicodeError, LookupError, ValueError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from sys import intern
@@ -36,9 +37,10 @@ class CodeItem:
     """The question it belongs to, where this program wrote the file; codes that stand for questions are left out."""
 
 
+@lru_cache(1024)  # the same few codes and variables come back in each answer
 def guid_of(text: str | None) -> str:
     """Return an identifier the way all are compared: programs write it with or without braces, in either case."""
-    return intern((text or "").strip("{} \t\n").upper())  # each stands in a file many times
+    return intern((text or "").strip("{} \t\n").upper())
 
 
 def code_items(path: Path, codebook: Element) -> list[CodeItem]:

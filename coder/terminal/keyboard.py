@@ -14,8 +14,10 @@ from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 
 try:
+    from termios import TCIFLUSH, tcflush
     from termios import error as termios_error
 except ImportError:  # Windows
+    tcflush = None  # type: ignore[assignment,unused-ignore]
     termios_error = OSError  # type: ignore[misc,assignment,unused-ignore]
 
 ESCAPE_SECONDS = 0.05  # after this silence a lone Esc is the key, not the beginning of an arrow
@@ -88,6 +90,12 @@ class Keyboard:
         return found
 
 
+def _forget_typed(source: Input) -> None:
+    """Drop what was typed while the desk opened: it would decide about cards that nobody has seen."""
+    if tcflush is not None and os.isatty(source.fileno()):
+        tcflush(source.fileno(), TCIFLUSH)
+
+
 @contextmanager
 def raw_keyboard() -> Iterator[Keyboard]:
     """Hold the terminal in raw mode, on a screen of its own, and give it back as it was."""
@@ -97,6 +105,7 @@ def raw_keyboard() -> Iterator[Keyboard]:
     sys.stdout.flush()
     try:
         with source.raw_mode():
+            _forget_typed(source)
             yield Keyboard(source)
     except (OSError, termios_error):
         # The window was closed: there is nobody to tell, and everything confirmed is kept.

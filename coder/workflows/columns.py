@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -159,25 +160,29 @@ def profiles(table: SurveyTable) -> list[ColumnProfile]:
     """Return what each column looks like."""
     found = []
     for place, name in enumerate(table.columns):
-        texts = [text for text in (text_of(row[place]) for row in table.rows) if text]
-        typed = any(isinstance(row[place], str) for row in table.rows)
-        distinct = len(set(texts))
-        characters = sum(map(len, texts)) / len(texts) if texts else 0.0
-        words = sum(len(text.split()) for text in texts) / len(texts) if texts else 0.0
-        numbers = sum(1 for text in texts if _NUMBER.fullmatch(text))
+        cells = Counter(row[place] for row in table.rows)  # closed questions have a few values, time and again
+        texts: Counter[str] = Counter()
+        for cell, times in cells.items():
+            texts[text_of(cell)] += times
+        del texts[""]
+        filled, distinct = texts.total(), len(texts)
+        typed = any(isinstance(cell, str) for cell in cells)
+        characters = sum(len(text) * times for text, times in texts.items()) / (filled or 1)
+        words = sum(len(text.split()) * times for text, times in texts.items()) / (filled or 1)
+        numbers = sum(times for text, times in texts.items() if _NUMBER.fullmatch(text))
         variable = table.variable(name)
         looks_open = variable.role == "open" or (
             variable.role == ""
             and typed
-            and len(texts) > 0
-            and numbers < len(texts) / 2
+            and filled > 0
+            and numbers < filled / 2
             and words >= OPEN_MEAN_WORDS
             and characters >= OPEN_MEAN_CHARACTERS
-            and distinct >= OPEN_DISTINCT_SHARE * len(texts)
-            and not any(holds_several(texts, sign, TICKED_TIMES) for sign in ",;")
+            and distinct >= OPEN_DISTINCT_SHARE * filled
+            and not any(holds_several(list(texts.elements()), sign, TICKED_TIMES) for sign in ",;")
         )
-        share = len(texts) / len(table.rows) if table.rows else 0.0
-        example = texts[0] if texts else ""
+        share = filled / len(table.rows) if table.rows else 0.0
+        example = next(iter(texts), "")
         text = variable.text if variable.text != " ".join(name.split()) else ""
         found.append(
             ColumnProfile(place + 1, name, share, characters, distinct, looks_open, example, text, variable.role)

@@ -117,6 +117,17 @@ def test_eight_keys_30_ms_apart_all_land_in_order(project):
     assert codings(project)[0] == ("coded", ())
 
 
+def test_what_was_typed_while_the_desk_opened_decides_nothing(project):
+    desk = Desk(project)
+    desk.keys("xxxxx")
+    desk.wait("voor punt a0")
+    assert "0 of 40" in desk.read()
+    desk.keys("x")
+    desk.wait("1 of 40")
+    assert len(codings(project)) == 1
+    desk.keys("q")
+
+
 def test_a_confirmed_coding_survives_sigkill_and_the_next_sitting_resumes(project):
     desk = Desk(project)
     desk.wait("voor punt a0")

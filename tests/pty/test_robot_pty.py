@@ -73,7 +73,7 @@ class Robot:
         if not todo:
             return
         desk = Desk(self.db, lines=30)
-        desk.wait(" answers")
+        desk.wait("Chosen:")
         confirmed = self.seen(desk)
         assert confirmed == sum(len(card.answers) for card in self.cards[:begin])
         for card in todo:
@@ -161,7 +161,7 @@ def test_a_disk_that_fills_up_at_the_desk(tmp_path):
     db = make(tmp_path, [f"antwoord nummer {n} over geld" for n in range(200)])
     with limited(db.stat().st_size + 16_384):
         desk = Desk(db, "--limit", "200", columns=120)
-    desk.wait(" answers")
+    desk.wait("Chosen:")
     refused = 0
     for n in range(400):
         desk.keys("xs"[n % 2], pause=0.01)
