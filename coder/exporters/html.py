@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coder.domain.texts import _, language
@@ -32,11 +32,12 @@ _PAGE = """<!DOCTYPE html>
 </head>
 <body>
 <main>
-{tables}
+<!-- tables -->
 </main>
 </body>
 </html>
 """
+_HERE = "<!-- tables -->\n"
 _STYLE = """:root { color-scheme: light dark; }
 body { font: 16px/1.4 system-ui, sans-serif; margin: 2rem; }
 main > div { overflow-x: auto; margin-bottom: 2.5rem; }
@@ -68,20 +69,23 @@ def write(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
     UsageError : the file cannot be written; then it is as it was.
     """
     title = next((sheet.name for sheet in sheets if sheet.name), _("table"))
-    tables = "\n".join(_table(sheet) for sheet in sheets)
-    page = _PAGE.format(lang=language(), title=_text(title), style=_STYLE, tables=tables)
+    above, below = _PAGE.format(lang=language(), title=_text(title), style=_STYLE).split(_HERE)
     with atomic(path) as handle:
-        handle.write(page.encode())
+        handle.write(above.encode())
+        handle.writelines(f"{line}\n".encode() for sheet in sheets for line in _table(sheet))
+        handle.write(below.encode())
     return [path]
 
 
-def _table(sheet: Sheet) -> str:
+def _table(sheet: Sheet) -> Iterator[str]:
     numbers = report.numeric(sheet)
     classes = [' class="n"' if number else "" for number in numbers]
-    head = "".join(
-        f'<th scope="col"{look}>{_text(name)}</th>' for name, look in zip(sheet.columns, classes, strict=True)
-    )
-    rows = []
+    name = f"<strong>{_text(sheet.name)}</strong>" if sheet.name else ""
+    yield "<div>\n<table>"
+    if name or sheet.caption:
+        yield f"<caption>{name}{_text(sheet.caption)}</caption>"
+    head = (f'<th scope="col"{look}>{_text(name)}</th>' for name, look in zip(sheet.columns, classes, strict=True))
+    yield f"<thead>\n<tr>{''.join(head)}</tr>\n</thead>\n<tbody>"
     for number, row in enumerate(sheet.rows):
         depth = min(sheet.indents[number], DEEPEST) if sheet.indents else 0
         cells = []
@@ -92,14 +96,8 @@ def _table(sheet: Sheet) -> str:
                 if place < sheet.heads
                 else f"<td{look}>{_text(text)}</td>"
             )
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    name = f"<strong>{_text(sheet.name)}</strong>" if sheet.name else ""
-    caption = f"<caption>{name}{_text(sheet.caption)}</caption>\n" if name or sheet.caption else ""
-    return (
-        f"<div>\n<table>\n{caption}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n"
-        + "".join(f"{row}\n" for row in rows)
-        + "</tbody>\n</table>\n</div>"
-    )
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</tbody>\n</table>\n</div>"
 
 
 def _text(text: str) -> str:

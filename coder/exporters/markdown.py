@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from coder.exporters import report
@@ -25,17 +25,27 @@ def write(path: Path, sheets: Sequence[Sheet]) -> list[Path]:
     UsageError : the file cannot be written; then it is as it was.
     """
     with atomic(path) as handle:
-        handle.write("\n".join(_table(sheet) for sheet in sheets).encode())
+        for number, sheet in enumerate(sheets):
+            handle.writelines(f"{line}\n".encode() for line in _table(sheet, apart=number > 0))
     return [path]
 
 
-def _table(sheet: Sheet) -> str:
-    header = [_text(column) for column in sheet.columns]
+def _table(sheet: Sheet, *, apart: bool) -> Iterator[str]:
+    if apart:
+        yield ""
+    if sheet.name:
+        yield from (f"## {_text(sheet.name)}", "")
+    if sheet.caption:
+        yield from (_text(sheet.caption), "")
     rule = ["---:" if number else "---" for number in report.numeric(sheet)]
-    rows = [[_text(cell) for cell in report.shown(sheet, row)] for row in sheet.rows]
-    lines = ["| " + " | ".join(cells) + " |" for cells in (header, rule, *rows)]
-    above = [f"## {_text(sheet.name)}", ""] if sheet.name else []
-    return "\n".join([*above, *([_text(sheet.caption), ""] if sheet.caption else []), *lines, ""])
+    for cells in (map(_text, sheet.columns), rule):
+        yield _line(cells)
+    for row in sheet.rows:
+        yield _line(map(_text, report.shown(sheet, row)))
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
 def _text(text: str) -> str:

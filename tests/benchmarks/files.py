@@ -4,8 +4,8 @@
 
 The real commands, each in a process of its own; memory is the most that a command held at any moment. Files of SPSS are
 read in a process beside it, of which the larger of the two counts. The peer stands for a script without a project:
-pandas reads the file, and writes the table that `coder export --shape wide` writes. Of sss and asc nobody else here
-knows how to write them.
+pandas reads the file, and writes the table that `coder export --shape wide` writes. Of Triple-S and REFI-QDA it knows
+nothing.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ PEERS: dict[str, tuple[Callable[[Path], Any], Callable[[Any, Path], None]]] = {
     "parquet": (_pandas("read_parquet"), _frame("to_parquet", index=False)),
 }
 """How pandas reads and writes each format."""
-OUT_ONLY = ("sss", "asc")
-
+NOBODY = ("sss", "asc", "qdpx")
+"""What pandas neither reads nor writes. What coder writes as qdpx it reads back."""
 
 _DATA = {"sss": ".csv"}
 """The ending of the file with the data, where it stands beside the one that is named."""
@@ -128,7 +128,7 @@ def costs(n: int, names: Sequence[str], base: Sequence[str], folder: Path) -> li
     frame = survey(n, base)
     rows, wide = [], folder / "wide.csv"
     for name in names:
-        from_name = "parquet" if name in OUT_ONLY else name
+        from_name = "parquet" if name in NOBODY else name
         file, out, db = folder / f"survey.{from_name}", folder / f"out.{name}", folder / f"{name}.db"
         PEERS[from_name][1](frame, file)
         given = ["--question", "why=why", "--id", "respondent", "--weight", "weight", "--keep-all", "--round", "1"]
@@ -138,8 +138,12 @@ def costs(n: int, names: Sequence[str], base: Sequence[str], folder: Path) -> li
         if not wide.exists():
             coder(db, "export", wide, "--shape", "wide")
         sizes = [f"{path.stat().st_size / 2**20:,.1f}" for path in (file, out.with_suffix(_DATA.get(name, out.suffix)))]
-        if name in OUT_ONLY:
-            rows.append([f"{name} {n:,}", "", "", "", sizes[1], told(written), ""])
+        if name in NOBODY:
+            back = ["", ""]
+            if name == "qdpx":
+                back = [sizes[1], told(coder(folder / "back.db", "ingest", out, *given))]
+                (folder / "back.db").unlink()
+            rows.append([f"{name} {n:,}", *back, "", sizes[1], told(written), ""])
         else:
             peer = (apart(peer_reads, name, file), apart(peer_writes, name, wide, folder / f"peer.{name}"))
             rows.append([f"{name} {n:,}", sizes[0], told(read), told(peer[0]), sizes[1], told(written), told(peer[1])])
@@ -156,7 +160,7 @@ def main() -> None:
     """Print the table, and keep it."""
     parser = options(__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="SIZE")
-    every = ",".join((*PEERS, *OUT_ONLY))
+    every = ",".join((*PEERS, *NOBODY))
     parser.add_argument("--formats", default=every, help=f"names, with commas: {every}")
     parser.add_argument("--data", type=Path, default=DATA)
     given = parser.parse_args()
