@@ -73,6 +73,12 @@ def base_line(base: Base, *, short: bool = False) -> str:
             "n = {n} respondents who answered, of {asked} who took part.",
             base.coded,
         )
+    elif base.method == "corrected":
+        said = ngettext(
+            "n = {n} respondent, of {answered} who answered and {asked} who took part.",
+            "n = {n} respondents, of {answered} who answered and {asked} who took part.",
+            base.coded,
+        )
     else:
         said = ngettext(
             "n = {n} respondent with a coded answer, of {answered} who answered and {asked} who took part.",
@@ -84,8 +90,8 @@ def base_line(base: Base, *, short: bool = False) -> str:
         text += " " + _("Percentages are weighted (effective base {n}); n is not.").format(n=decimal(base.effective, 0))
     if base.method == "corrected":
         text += " " + _(
-            "The machine coded a part; its mistakes were corrected with a random sample of {n} answers that people "
-            "coded."
+            "The machine coded what nobody read; its mistakes were corrected with a random sample of {n} answers that "
+            "people coded. All numbers of themes are estimates."
         ).format(n=base.sampled)
     if base.method == "uncorrected":
         text += " " + _("A part was coded by the machine, unseen by a person and not corrected for its mistakes.")

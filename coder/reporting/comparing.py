@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from coder.domain.findings import Claim, ClaimKind, Finding, anchor
 from coder.domain.report import Change, Difference, GroupFigures, QuestionReport
-from coder.domain.texts import _, decimal, percent
-from coder.reporting.words import listed, sentence, times
+from coder.domain.texts import _, decimal
+from coder.reporting.words import listed, sentence, share, times
 
 MOST = 3
 """Sentences of one rule; the tables hold the rest."""
@@ -42,9 +42,9 @@ def _difference(question: QuestionReport, figures: GroupFigures, one: Difference
         theme=_named(question, one.code_id),
         variable=figures.variable,
         high=one.high,
-        high_percent=percent(high.value),
+        high_percent=share(high, question.base),
         low=one.low,
-        low_percent=percent(low.value),
+        low_percent=share(low, question.base),
     )
     claim = Claim("between", (one.code_id,), (high.value, low.value), (figures.variable, one.high, one.low))
     return _finding("difference", question, said, claim, f"groups{place}")
@@ -108,8 +108,8 @@ def _changed(question: QuestionReport, change: Change) -> Finding:
         theme=_named(question, change.code_id),
         before=change.before,
         after=change.after,
-        new=percent(new.value),
-        old=percent(old.value),
+        new=share(new, question.base),
+        old=share(old, question.base),
     )
     values, names = (new.value, old.value), (change.before, change.after)
     claim = Claim("rose" if rose else "fell", (change.code_id,), values, names)

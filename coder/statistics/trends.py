@@ -167,8 +167,15 @@ def _changes(
 
 
 def _new(cross: CrossTable, before: int, after: int) -> tuple[str, ...]:
-    """Return the codes, nets left out, that nobody has in the one round and somebody in the other."""
-    if len(cross.groups) < 2 or not (cross.groups[before].table.rows and cross.groups[after].table.rows):
+    """Return the codes, nets left out, that nobody has in the one round and somebody in the other.
+
+    Where most answers were read by nobody, nobody knows.
+    """
+    if (
+        cross.corrected
+        or len(cross.groups) < 2
+        or not (cross.groups[before].table.rows and cross.groups[after].table.rows)
+    ):
         return ()
     rows = zip(cross.groups[before].table.rows, cross.groups[after].table.rows, strict=True)
     return tuple(a.code_id for b, a in rows if not (b.net or b.hidden or a.hidden) and b.n == 0 and a.n > 0)

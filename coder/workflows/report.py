@@ -16,7 +16,6 @@ from coder.domain.texts import _, language, ngettext
 from coder.language.dictionary import lemma_of
 from coder.reporting.findings import findings
 from coder.reporting.words import blurs, phrase
-from coder.statistics.groups import FEWEST_TESTED
 from coder.statistics.pairs import pairs
 from coder.statistics.presence import presence
 from coder.statistics.themes import theme_figures
@@ -33,12 +32,11 @@ from coder.workflows.project import (
 )
 from coder.workflows.report_account import Account, account
 from coder.workflows.report_methods import methods
+from coder.workflows.report_notes import notes_of
 from coder.workflows.report_quotes import quotes
 from coder.workflows.report_scores import scores
 from coder.workflows.table import QuestionTable, table_of
 from coder.workflows.trend import trend_of
-
-FEW_LEFT_OUT = 0.05  # of the answers; with more left out, the text says what that does to the figures
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -151,7 +149,7 @@ def _question(
         scores(base, options.scores, options.least, texts, hidden),
         told.new_codes,
         quotes(project, base, found, used),
-        notes=(*notes, *said, *_notes(base, found, told)),
+        notes=(*notes, *said, *notes_of(base, found, told, bool(options.scores))),
     )
     return replace(made, findings=findings(made)), told
 
@@ -229,61 +227,3 @@ def _in_use(codebook: Codebook, answers: Iterable[str]) -> frozenset[str]:
     firsts = {word for c in codebook.codes for word in _WORD.findall(c.label.lower())[:1]}
     known |= {word for word in firsts if written[word.capitalize()] <= written[word] and lemma_of(word) is not None}
     return frozenset(known)
-
-
-def _left_out(found: Counter[str]) -> list[str]:
-    """Return in one note which answers are in no figure, and what that does to the figures; none if there are none."""
-    by_machine, nobody = found["machine"], found["open"]
-    said = []
-    if by_machine:
-        said.append(
-            ngettext(
-                "{n} answer was coded by the machine only, and is in no figure.",
-                "{n} answers were coded by the machine only, and are in no figure.",
-                by_machine,
-            ).format(n=by_machine)
-        )
-    if nobody:
-        said.append(
-            ngettext(
-                "{n} answer is not coded yet, and in no figure.",
-                "{n} answers are not coded yet, and in no figure.",
-                nobody,
-            ).format(n=nobody)
-        )
-    if by_machine + nobody > FEW_LEFT_OUT * found.total():
-        said.append(
-            _("What people coded need not be a random sample: of all answers together the percentages may differ.")
-        )
-    return [" ".join(said)] if said else []
-
-
-def _notes(base: Counted, found: QuestionTable, told: Account) -> list[str]:
-    said = _left_out(told.reported) if base.source == "human" else []
-    if base.by_machine:
-        said.append(
-            ngettext(
-                "{n} answer was coded by the machine and read by nobody; its mistakes are not corrected.",
-                "{n} answers were coded by the machine and read by nobody; its mistakes are not corrected.",
-                base.by_machine,
-            ).format(n=base.by_machine)
-        )
-    if base.unreconciled:
-        said.append(
-            ngettext(
-                "People coded {n} answer differently without settling what counts.",
-                "People coded {n} answers differently without settling what counts.",
-                base.unreconciled,
-            ).format(n=base.unreconciled)
-        )
-    if base.without_weight:
-        said.append(
-            ngettext(
-                "{n} respondent has no weight and counts as 1.",
-                "{n} respondents have no weight and count as 1.",
-                base.without_weight,
-            ).format(n=base.without_weight)
-        )
-    if found.table.effective_base < FEWEST_TESTED:
-        said.append(_("These are few respondents: the figures are no more than an indication."))
-    return said

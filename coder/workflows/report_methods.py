@@ -172,19 +172,24 @@ def _saturation(told: Sequence[Account]) -> MethodSection:
 
 
 def _figures(told: Sequence[Account], source: Source, weighted: bool) -> MethodSection:
+    corrected = any(one.corrected for one in told)
     said = [
-        _(
-            "Percentages are of the respondents whose answer is coded, those without a theme included. One person may "
-            "have several themes, so percentages add up to more than 100. A net counts a person once."
+        (
+            _("Percentages are of the respondents who answered, those without a theme included.")
+            if corrected
+            else _("Percentages are of the respondents whose answer is coded, those without a theme included.")
         ),
+        _("One person may have several themes, so percentages add up to more than 100. A net counts a person once."),
         {
             "human": _("What people coded is counted; what only the machine coded is in no figure."),
             "all": _("Figures are about all answers: a random sample that people coded corrects the machine."),
             "uncorrected": _("What the machine coded is counted as it is, mistakes included."),
         }[source],
         _("The 95 % intervals are about these respondents: how far the estimates may be from coding every answer.")
-        if any(one.corrected for one in told)
-        else _("The 95 % intervals take the respondents for a random sample of a much larger group (Wilson)."),
+        if corrected
+        else _("The 95 % intervals take the respondents for a random sample of a much larger group ({method}).").format(
+            method=_("Korn and Graubard") if weighted else "Wilson"
+        ),
         _("Percentages are weighted; n is the number of people.") if weighted else _("Percentages are not weighted."),
     ]
     return MethodSection(_("Figures"), tuple(said))

@@ -23,7 +23,7 @@ class RoundTrend:
 
     figures: TrendFigures
     in_both: int
-    """Respondents who are in both of the last two rounds; the test allows for them."""
+    """Respondents who are in both of the last two rounds, as far as the test allows for them."""
     unbridged: tuple[str, ...] = ()
     """Labels of codes that were split, of answers that were not read again: they are compared as a whole only."""
 
@@ -48,7 +48,8 @@ def trend_of(
     -----
     Counted codes are bridged over the versions of the codebook: merged ones are counted as what they became, split ones
     as a whole (`coder.statistics.trends.bridged`). Shares that are corrected for the machine's mistakes are about the
-    codes as they are now, as is what the machine predicts.
+    codes as they are now, as is what the machine predicts; their rounds are compared as if they were different people,
+    which is cautious.
     """
     of = [answer.round_id for answer in base.answers]
     division = Division("", of)
@@ -63,14 +64,16 @@ def trend_of(
     cross = replace(cross, groups=tuple(groups[name] for name in names))
     if withheld:
         cross = _without(cross, base.codebook, withheld)
-    ids = [row.code_id for row in cross.total.rows]
-    before, after = (_wave(base, codes, of, name) for name in names[-2:])
-    both = in_both(before, after, base.codebook, ids)
+    both = None
+    if base.basis is None:  # of answers that nobody read it is not known what they have in common
+        ids = [row.code_id for row in cross.total.rows]
+        before, after = (_wave(base, codes, of, name) for name in names[-2:])
+        both = in_both(before, after, base.codebook, ids)
     broken, unused = _comparable(project, base, of, names)
     split = {c for given in base.codes for c in given if len(base.codebook.successors(c)) > 1}
     return RoundTrend(
-        trend_figures(cross, both if base.basis is None else None, broken, unused),
-        both.n,
+        trend_figures(cross, both, broken, unused),
+        both.n if both is not None else 0,
         tuple(base.codebook.label(c) for c in base.codebook.ordered(split)),
     )
 
