@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import stat
 from pathlib import Path
+from zipfile import ZipInfo
 
 from coder.domain.errors import InputError
 from coder.domain.texts import N_, _
@@ -61,3 +63,24 @@ def with_entities(path: Path) -> InputError:
         _("{file}: the XML has a document type or entities, which such files never have").format(file=path),
         _("Do not trust this file; ask for it again."),
     )
+
+
+def check_place(path: Path, entry: ZipInfo) -> None:
+    """Refuse what in a zip file wants to stand outside it, or is a link to another file.
+
+    Nothing is ever unpacked to the disk here; but nobody makes such a file without meaning harm.
+
+    Raises
+    ------
+    InputError : it does.
+    """
+    name = entry.filename.replace("\\", "/")
+    if name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in name.split("/"):
+        raise InputError(
+            _("{file} holds a file that wants to stand outside it").format(file=path),
+            _("Do not trust this file; ask for it again."),
+        )
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise InputError(
+            _("{file} holds a link to another file").format(file=path), _("Do not trust this file; ask for it again.")
+        )

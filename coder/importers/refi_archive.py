@@ -6,7 +6,6 @@ Nothing is ever unpacked to the disk, and nothing outside the file is read, what
 from __future__ import annotations
 
 import re
-import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse  # behind what 
 
 from coder.domain.errors import InputError
 from coder.domain.texts import _
-from coder.importers.foreign import with_entities
+from coder.importers.foreign import check_place, with_entities
 
 MAX_UNPACKED_BYTES = 1024 * 2**20
 """Of the project itself, which is read piece by piece, and of all texts together."""
@@ -184,16 +183,7 @@ def _check_directory(path: Path, file: IO[bytes]) -> None:
 
 
 def _check_entry(path: Path, entry: zipfile.ZipInfo) -> None:
-    name = entry.filename.replace("\\", "/")
-    if name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in name.split("/"):
-        raise InputError(
-            _("{file} holds a file that wants to stand outside it").format(file=path),
-            _("Do not trust this file; ask for it again."),
-        )
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        raise InputError(
-            _("{file} holds a link to another file").format(file=path), _("Do not trust this file; ask for it again.")
-        )
+    check_place(path, entry)
     if entry.flag_bits & 1:
         raise InputError(
             _("{file} is protected with a password").format(file=path), _("Export the project without a password.")

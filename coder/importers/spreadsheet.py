@@ -18,7 +18,7 @@ from coder.domain.texts import _
 from coder.importers import foreign
 from coder.importers.base import ReadOptions, clean_text, empty_file, make_table, read_bytes, shown
 from coder.importers.titles import below_titles, told, without_rows_below
-from coder.importers.workbook_guard import check_workbook
+from coder.importers.workbook_guard import check_workbook, with_password
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -77,10 +77,7 @@ def damaged(path: Path) -> InputError:
 
 def _office_of_before_2007(path: Path, data: bytes) -> InputError:
     if _ENCRYPTED in data:
-        return InputError(
-            _("{file} is protected with a password").format(file=path),
-            _("Open it in Excel and save a copy without a password."),
-        )
+        return with_password(path, "Excel")
     return InputError(
         _("{file} is in the format of Excel before 2007 (.xls), or not a workbook").format(file=path),
         _("Open it in Excel or LibreOffice and save it as .xlsx."),

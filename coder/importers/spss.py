@@ -63,7 +63,7 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     if _ENCRYPTED in head:
         raise InputError(
             _("{file} is protected with a password").format(file=path),
-            _("Open it in SPSS and save a copy without a password."),
+            _("Open it in {program} and save a copy without a password.").format(program="SPSS"),
         )
     table = read_file(path, "sav", NAME, "SPSS", options, _reading)
     table = _from_coder(table) if _OURS in head else table

@@ -17,7 +17,7 @@ from pathlib import Path
 from coder.domain.errors import InputError
 from coder.domain.texts import _
 from coder.importers.base import MAX_CELLS, too_large
-from coder.importers.foreign import with_entities
+from coder.importers.foreign import check_place, with_entities
 
 MAX_UNPACKED_BYTES = 512 * 2**20
 """Of all parts together; a sheet of 100,000 rows x 20 columns is 100 MB."""
@@ -48,9 +48,8 @@ def check_workbook(path: Path, data: bytes) -> None:
     InputError : with what is wrong.
     """
     with _opened(path, data) as archive:
-        parts = archive.infolist()
+        parts = _entries(path, archive, "Excel")
         _check_kind(path, {part.filename.lower() for part in parts})
-        _check_size(path, parts)
         for part in parts:
             content = archive.read(part)
             _check_entities(path, part.filename, content)
@@ -65,14 +64,10 @@ def check_open_document(path: Path, data: bytes) -> None:
     InputError : with what is wrong.
     """
     with _opened(path, data) as archive:
-        parts = archive.infolist()
-        _check_size(path, parts)
+        parts = _entries(path, archive, "LibreOffice")
         contents = {part.filename: archive.read(part) for part in parts}
         if b"encryption-data" in contents.get("META-INF/manifest.xml", b""):
-            raise InputError(
-                _("{file} is protected with a password").format(file=path),
-                _("Open it in LibreOffice and save a copy without a password."),
-            )
+            raise with_password(path, "LibreOffice")
         for name, content in contents.items():
             _check_entities(path, name, content)
         if "content.xml" not in contents:
@@ -91,6 +86,25 @@ def _opened(path: Path, data: bytes) -> Iterator[zipfile.ZipFile]:
             _("{file} is damaged or incomplete: its zip container cannot be read").format(file=path),
             _("Open it in Excel and save it again as .xlsx, or download it again."),
         ) from None
+
+
+def with_password(path: Path, program: str) -> InputError:
+    """Return the error for a workbook that only opens with a password."""
+    return InputError(
+        _("{file} is protected with a password").format(file=path),
+        _("Open it in {program} and save a copy without a password.").format(program=program),
+    )
+
+
+def _entries(path: Path, archive: zipfile.ZipFile, program: str) -> list[zipfile.ZipInfo]:
+    """Return what is in a workbook, when it may be unpacked."""
+    entries = archive.infolist()
+    for entry in entries:
+        check_place(path, entry)
+        if entry.flag_bits & 1:
+            raise with_password(path, program)
+    _check_size(path, entries)
+    return entries
 
 
 def _check_kind(path: Path, names: set[str]) -> None:
@@ -118,7 +132,11 @@ def _check_size(path: Path, parts: list[zipfile.ZipInfo]) -> None:
 
 def _check_entities(path: Path, name: str, content: bytes) -> None:
     """Refuse entities; a document type without them stands in files of old programs, and is never followed."""
-    if name.lower().endswith((".xml", ".rels")) and b"<!ENTITY" in content:
+    if not name.lower().endswith((".xml", ".rels")):
+        return
+    if content[:8].count(0) >= 2:  # UTF-16 or UTF-32: every letter with NULs beside it
+        content = content.replace(b"\0", b"")
+    if b"<!ENTITY" in content:
         raise with_entities(path)
 
 

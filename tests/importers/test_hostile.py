@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import sqlite3
+import stat
 import subprocess
 import sys
 import zipfile
@@ -124,6 +125,17 @@ def test_entities_in_xml(tmp_path, source, part, word, kind):
     refused(path, "has a document type or entities", hint="Do not trust this file")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize(
+    ("source", "part"), [(XLSX, "xl/sharedStrings.xml"), (ODS, "content.xml")], ids=["xlsx", "ods"]
+)
+def test_entities_in_wide_letters(tmp_path, source, part, encoding):
+    def change(content: bytes) -> bytes:
+        return with_type(LAUGHS, b"Leuk" if source == XLSX else b"adviseur")(content).decode().encode(encoding)
+
+    refused(repacked(source, tmp_path / source.name, {part: change}), "has a document type or entities")
+
+
 @pytest.mark.parametrize("kind", [ENTITY, LAUGHS], ids=["external", "laughs"])
 def test_entities_in_the_structure_of_a_survey(tmp_path, kind):
     for file in (OURS / "limesurvey").glob("answers-en.*"):
@@ -146,23 +158,29 @@ def test_zip_bombs(tmp_path, source, part):
     refused(path, "unpacks to 400 MB")
 
 
-def test_paths_that_lead_outside_the_file(tmp_path):
+@pytest.mark.parametrize("source", [XLSX, ODS, QDPX], ids=["xlsx", "ods", "qdpx"])
+@pytest.mark.parametrize("name", ["../../out.txt", "a\\..\\..\\out.txt", "/tmp/out.txt", "C:\\out.txt"])
+def test_paths_that_lead_outside_the_file(tmp_path, source, name):
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
-    refused(
-        repacked(QDPX, folder / "p.qdpx", {"../../out.txt": b"x"}),
-        "wants to stand outside it",
-        hint="Do not trust this file",
-    )
-    path = repacked(
-        XLSX,
-        folder / "rels.xlsx",
-        {"xl/_rels/workbook.xml.rels": lambda rels: rels.replace(b"worksheets/", b"../../../../../etc/")},
-    )
-    refused(path, "damaged")
-    # What is read of a workbook is its sheets alone, from memory: another part of whatever name stays where it is.
-    assert "Leuk" in taken(repacked(XLSX, folder / "part.xlsx", {"../../out.txt": b"x"}), "--question", "o=#10")
+    path = repacked(source, folder / source.name, {name: b"x"})
+    refused(path, "wants to stand outside it", hint="Do not trust this file")
     assert not list(tmp_path.rglob("out.txt"))
+
+
+def test_sheets_that_are_said_to_stand_outside_the_file(tmp_path):
+    change = {"xl/_rels/workbook.xml.rels": lambda rels: rels.replace(b"worksheets/", b"../../../../../etc/")}
+    refused(repacked(XLSX, tmp_path / "rels.xlsx", change), "damaged")
+
+
+@pytest.mark.parametrize("source", [XLSX, ODS, QDPX], ids=["xlsx", "ods", "qdpx"])
+def test_links_to_other_files(tmp_path, source):
+    path = repacked(source, tmp_path / source.name, {})
+    with zipfile.ZipFile(path, "a") as archive:
+        link = zipfile.ZipInfo("link.xml")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(link, "/etc/passwd")
+    refused(path, "a link to another file", hint="Do not trust this file")
 
 
 @pytest.mark.parametrize(
@@ -196,11 +214,12 @@ def test_passwords(tmp_path):
     refused(path, "protected with a password", hint="save a copy without a password")
     manifest = {"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
     refused(repacked(ODS, tmp_path / "geheim.ods", manifest), "protected with a password")
-    path = repacked(QDPX, tmp_path / "geheim.qdpx", {})
-    data = bytearray(path.read_bytes())
-    data[data.index(b"PK\1\2") + 8] |= 1
-    path.write_bytes(data)
-    refused(path, "protected with a password")
+    for source in (QDPX, ODS, XLSX):  # with a password on the zip file itself
+        path = repacked(source, tmp_path / f"zip{source.suffix}", {})
+        data = bytearray(path.read_bytes())
+        data[data.index(b"PK\1\2") + 8] |= 1
+        path.write_bytes(data)
+        refused(path, "protected with a password", hint="without a password")
 
 
 NUMBER = 1_000_000
