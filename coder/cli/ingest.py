@@ -41,7 +41,11 @@ if TYPE_CHECKING:
 @click.option("--id", "id_column", cls=Option, metavar="COL", help=N_("The column that names the respondent."))
 @click.option("--weight", "weight_column", cls=Option, metavar="COL", help=N_("The column with the weight."))
 @click.option(
-    "--keep", cls=Option, multiple=True, metavar="COL", help=N_("A closed variable to keep; may be repeated.")
+    "--keep",
+    cls=Option,
+    multiple=True,
+    metavar="[NAME=]COL",
+    help=N_("A closed variable to keep, if you like under the name it had before; may be repeated."),
 )
 @click.option("--keep-all", cls=Option, is_flag=True, help=N_("Keep all other columns as closed variables."))
 @click.option(

@@ -94,6 +94,15 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
         state.output.warn(
             _("{n} respondents have no weight; they count as 1 in weighted tables.").format(n=report.without_weight)
         )
+    if report.personal:
+        said = _("Not kept, as personal data: {columns}; --keep COL keeps one.")
+        say(said.format(columns=_names(report.personal)))
+    if report.new_variables and report.gone_variables:
+        said = _(
+            "Variables that are new: {new}. Of earlier rounds, but not here: {gone}. Where it is the same one under "
+            "another name: --keep OLD=COL."
+        )
+        say(said.format(new=_names(report.new_variables), gone=_names(report.gone_variables)))
     for what in dict.fromkeys(what for table in report.files for what in table.left_out):
         state.output.say(_("Left out: {what}").format(what=what))
     if report.unfinished:
@@ -123,6 +132,10 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
 
         for step in status(state.db).next_steps[:1]:
             state.output.next(step)
+
+
+def _names(columns: list[str]) -> str:
+    return ", ".join(" ".join(name.split()) for name in columns[:8]) + (" …" if len(columns) > 8 else "")
 
 
 def _shown(shape: str, n: int) -> str:

@@ -6,13 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from coder.domain.survey import SurveyTable, Variable
-from coder.importers.survey_tools import cells_of, holds_addresses, name_of, personal, plain, refined
-
-PERSONAL = {
-    "email", "emailaddress", "emailadres", "name", "fullname", "firstname", "lastname", "naam", "volledigenaam",
-    "voornaam", "achternaam", "username", "gebruikersnaam", "phonenumber", "telephonenumber", "telefoonnummer",
-}  # fmt: skip
-"""Names of columns, of the tool or of a question, that say who the respondent is."""
+from coder.importers.survey_tools import cells_of, is_personal, personal, plain, refined
 
 MOST_CHOICES = 60
 """Different answers that one question to tick may have; those to an open question are soon more."""
@@ -30,7 +24,7 @@ def with_questions(
         answers = cells_of(table, place)
         if place in known:
             variables.append(known[place])
-        elif name_of(cell) in PERSONAL or holds_addresses(answers):
+        elif is_personal(cell, answers):
             variables.append(personal())
         elif any(holds_several(answers, separator) for separator in separators):
             variables.append(Variable(text=plain(cell), role="closed"))

@@ -17,6 +17,15 @@ _HTML = re.compile(r"<(script|style)\b[^<]*</\1\s*>|</?[a-zA-Z][^<>]*>|<!--[^<>]
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 
 
+_PERSONAL = {
+    "email", "emailaddress", "emailadres", "mail", "mailadres", "name", "fullname", "firstname", "lastname", "naam",
+    "volledigenaam", "voornaam", "voorletters", "achternaam", "username", "gebruikersnaam", "phone", "phonenumber",
+    "telephonenumber", "telefoon", "telefoonnr", "telefoonnummer", "mobiel", "mobielnummer", "tel", "telnr", "ipadres",
+    "ipaddress", "adres", "address", "straatnaam", "huisnummer", "bsn", "burgerservicenummer", "iban",
+}  # fmt: skip
+"""Names of columns, of a tool or of a question, that say who the respondent is."""
+
+
 def text_of(cell: Cell) -> str:
     """Return a cell as a text: '' for an empty one, and '1' also where a number was stored as 1.0."""
     if isinstance(cell, str):
@@ -59,8 +68,22 @@ def cells_of(table: SurveyTable, place: int) -> list[str]:
     return [text_of(row[place]) for row in table.rows if row[place] is not None]
 
 
-def holds_addresses(cells: Sequence[str]) -> bool:
-    """Tell whether most cells are e-mail addresses."""
+def is_personal(name: Cell, cells: Sequence[str]) -> bool:
+    """Tell whether a column says who the respondent is: by its name, or as most cells are e-mail addresses."""
+    return name_of(name) in _PERSONAL or _hold_addresses(cells)
+
+
+def without_personal(table: SurveyTable) -> SurveyTable:
+    """Return a table of no survey tool with what shows of columns that say who the respondent is."""
+    found = {
+        name: personal()
+        for place, (name, cell) in enumerate(zip(table.columns, table.header, strict=False))
+        if not table.variable(name).role and is_personal(cell, cells_of(table, place))
+    }
+    return replace(table, variables={**table.variables, **found})
+
+
+def _hold_addresses(cells: Sequence[str]) -> bool:
     return bool(cells) and sum(bool(_ADDRESS.fullmatch(cell)) for cell in cells) > len(cells) / 2
 
 

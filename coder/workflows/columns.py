@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -249,15 +249,6 @@ def guess_weight(table: SurveyTable) -> int | None:
             if values and all(re.fullmatch(r"\d+([.,]\d+)?", text) for text in values):
                 return place
     return None
-
-
-def kept_columns(table: SurveyTable, used: Collection[int | None]) -> list[int]:
-    """Return the columns that may be kept as closed variables: not in use already, and not of the survey tool."""
-    return [
-        place
-        for place, name in enumerate(table.columns)
-        if place not in used and table.variable(name).role not in ("system", "open")
-    ]
 
 
 def _bare(name: str) -> str:

@@ -15,6 +15,7 @@ from coder.domain.survey import Answer, Question, SurveyTable
 from coder.domain.texts import _
 from coder.store.actions import now
 from coder.workflows.incoming_codes import IncomingCodes
+from coder.workflows.kept_columns import personal_columns
 from coder.workflows.plan import Plan, by_round, make_plan
 from coder.workflows.project import Progress, Project, documents_of, no_progress, open_project
 from coder.workflows.reading import read_options, read_table
@@ -82,6 +83,11 @@ class IngestReport:
     """Answers that kept the codes they had in the project."""
     new_codes: dict[str, list[str]] = field(default_factory=dict)
     """Labels of the codes that were made, by question."""
+    personal: list[str] = field(default_factory=list)
+    """Columns that say who the respondent is, which `keep_all` does not keep."""
+    new_variables: list[str] = field(default_factory=list)
+    gone_variables: list[str] = field(default_factory=list)
+    """Closed variables that no earlier round has, and those of earlier rounds that are not in this one."""
     without_weight: int = 0
     unfinished: int = 0
     """Respondents who did not finish: left out with `finished_only`, else taken like the others."""
@@ -131,6 +137,8 @@ def ingest(
                     options.finished_only,
                     project.answers.questions(),
                 )
+                if options.keep_all:
+                    report.personal = list(dict.fromkeys([*report.personal, *personal_columns(part, plan.variables)]))
                 if incoming is not None:
                     plan.answers = incoming.redact(project, plan.answers, round_id)
                 progress(_("Storing the answers"), 0, len(plan.answers))
@@ -247,7 +255,10 @@ def _take_respondents(
             fresh.append(merged)
     report.without_weight += plan.without_weight
     project.answers.add_respondents(fresh, action_id)
-    stored = project.variables.current(options.round_id)
+    stored, all_rounds = project.variables.current(options.round_id), project.variables.current()
+    if not stored:
+        report.new_variables += [name for name in plan.variables if name not in all_rounds]
+        report.gone_variables += [name for name in all_rounds if name not in plan.variables]
     told = {name: one for name, one in plan.variables.items() if stored.get(name) != one}
     project.variables.add(options.round_id, told, action_id)
 

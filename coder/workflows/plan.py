@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,7 +12,8 @@ from coder.domain.folding import fold, text_hash
 from coder.domain.ids import answer_id
 from coder.domain.survey import Answer, Cell, Kind, Question, Respondent, SurveyTable, Variable
 from coder.domain.texts import _
-from coder.workflows.columns import find_column, find_columns, guess_id, guess_weight, kept_columns, text_of, value_of
+from coder.workflows.columns import find_column, find_columns, guess_id, guess_weight, text_of, value_of
+from coder.workflows.kept_columns import kept_columns
 from coder.workflows.question_keys import key_of, keys_of
 
 Value = str | int | float | bool
@@ -83,8 +84,8 @@ def make_plan(
     codes_of = _codes_columns(table, columns, codes)
     in_codes = [place for places in codes_of.values() for place in places]
     used = {*columns.values(), id_place, weight_place, long_column, *in_codes}
-    kept = kept_columns(table, used) if keep_all else [find_column(table, c) for c in keep]
-    plan.variables = {table.columns[i]: _known(table, i) for i in kept}
+    kept = kept_columns(table, keep, keep_all, used)
+    plan.variables = {name: _known(table, place) for place, name in kept.items()}
     plan.keys = {table.columns[place]: key for key, place in columns.items()}
     plan.id_name = table.columns[id_place] if id_place is not None else ""
     plan.weight_name = table.columns[weight_place] if weight_place is not None else ""
@@ -260,14 +261,13 @@ def _weight(table: SurveyTable, row: Sequence[Cell], number: int, place: int | N
     return weight
 
 
-def _variables(table: SurveyTable, kept: Sequence[int]) -> Iterator[dict[str, Value]]:
+def _variables(table: SurveyTable, kept: Mapping[int, str]) -> Iterator[dict[str, Value]]:
     """Yield what each row holds for the columns that are kept; empty cells are left out."""
     if not kept:
         yield from ({} for _row in table.rows)
         return
-    names = [table.columns[place] for place in kept]
     for values in zip(*(_values(table, place) for place in kept), strict=True):
-        yield {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        yield {name: value for name, value in zip(kept.values(), values, strict=True) if value is not None}
 
 
 def _values(table: SurveyTable, place: int) -> list[Value | None]:

@@ -17,13 +17,13 @@ from coder.workflows.columns import (
     find_columns,
     guess_id,
     guess_weight,
-    kept_columns,
     profiles,
     refused_id,
     text_of,
     value_of,
 )
 from coder.workflows.ingest import IngestOptions
+from coder.workflows.kept_columns import kept_columns
 from coder.workflows.likely_codes import likely_codes, numbered, specified
 
 ROWS = 10  # rows that a preview shows
@@ -67,13 +67,11 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
     opened = [_place(table, spec) for spec in named] or [p.number - 1 for p in found if p.looks_open]
     id_place = find_column(table, options.id_column) if options and options.id_column else guess_id(table)
     weight = find_column(table, options.weight_column) if options and options.weight_column else guess_weight(table)
-    kept = [find_column(table, name) for name in (options.keep if options else ())]
-    if options and options.keep_all:
-        kept = kept_columns(table, opened)
     used = _used(table, options) if options else set()
+    kept = kept_columns(table, options.keep, options.keep_all, opened) if options else {}
     codes = likely_codes(table, opened, used)
-    kept = [place for place in kept if place not in (id_place, weight) and place not in used]
-    taken = [place for place in (id_place, *opened, weight, *kept) if place is not None]
+    others = [place for place in kept if place not in (id_place, weight) and place not in used]
+    taken = [place for place in (id_place, *opened, weight, *others) if place is not None]
     shown = list(dict.fromkeys(taken))
     return Preview(
         file=table.path,
@@ -83,7 +81,7 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
         open=[place + 1 for place in opened],
         id=None if id_place is None else id_place + 1,
         weight=None if weight is None else weight + 1,
-        kept=[place + 1 for place in kept],
+        kept=[place + 1 for place in others],
         left_out=_left_out(table, used | set(taken), found, codes),
         codes=[specified(answer, places) for answer, places in codes.items()],
         notes=_notes(table, id_place),

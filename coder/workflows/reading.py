@@ -12,6 +12,7 @@ from coder.domain.survey import SurveyTable
 from coder.domain.texts import _
 from coder.importers.base import ReadOptions, read_head
 from coder.importers.foreign import not_a_table
+from coder.importers.survey_tools import without_personal
 
 
 def read_options(encoding: str | None, delimiter: str | None, sheet: str | None) -> ReadOptions:
@@ -22,7 +23,7 @@ def read_options(encoding: str | None, delimiter: str | None, sheet: str | None)
 def read_table(
     path: Path, options: ReadOptions, as_format: str | None = None, progress: Progress = no_progress
 ) -> SurveyTable:
-    """Read a survey export.
+    """Read a survey export; of whatever source, columns that say who the respondent is are known as such.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def read_table(
         if as_format or source.recognises(table):
             refined: SurveyTable = source.refined(table)
             return refined
-    return table
+    return without_personal(table)
 
 
 def _contained(path: Path, head: bytes, options: ReadOptions) -> SurveyTable:

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from coder.workflows.project import open_project
+
 COLS = ("Respondentnummer", "Wat ging goed?")
 
 
@@ -221,6 +223,38 @@ def test_codes_that_are_numbers_and_codes_that_differ_from_those_there(work):
     assert "1 answer was coded otherwise already" in work.run("ingest", file, *args).stderr
     assert "otherwise" not in work.run("ingest", file, *args, "--replace").stderr
     assert "otherwise" not in work.run("ingest", file, *args).stderr
+
+
+def test_personal_data_of_a_plain_table_are_kept_only_when_named(work):
+    rows = [("a", "een", "0612345678", "x@y.nl", "w"), ("b", "twee", "0612345679", "z@y.nl", "v")]
+    file = work.write("who.csv", rows, (*COLS, "Telefoonnummer", "Contact", "Wijk"))
+    args = ("ingest", file, "--question", "#2", "--round", "1")
+    result = work.run(*args, "--keep-all")
+    assert "Not kept, as personal data: Telefoonnummer, Contact" in result.stderr
+    with open_project(work.db) as project:
+        assert [set(one.variables) for one in project.answers.respondents().values()] == [{"Wijk"}] * 2
+    assert "Not kept" not in work.run(*args, "--keep", "Contact", "--replace").stderr
+    with open_project(work.db) as project:
+        assert project.answers.respondents()["1", "a"].variables["Contact"] == "x@y.nl"
+
+
+@pytest.mark.parametrize("more", [(), ("--keep-all",)])
+def test_a_variable_with_another_name_this_round_keeps_the_old_one(work, more):
+    rows = [("a", "een", "m", "1=slecht", 3), ("b", "twee", "v", "2=goed", 4)]
+    file = work.write("second.csv", rows, (*COLS, "Sekse", "Cijfer (1=slecht)", "Leeftijd"))
+    args = ("ingest", file, "--question", "#2", "--keep", "Geslacht=Sekse", "--keep", "Cijfer (1=slecht)", *more)
+    work.run(*args, "--round", "2025")
+    with open_project(work.db) as project:
+        person = project.answers.respondents()["2025", "a"]
+    assert {"Geslacht": "m", "Cijfer (1=slecht)": "1=slecht"}.items() <= person.variables.items()
+    third = work.write("third.csv", [("a", "een", "m", 3)], (*COLS, "Gender", "Leeftijd"))
+    said = work.run("ingest", third, "--question", "#2", "--round", "2027", "--keep-all", "--dry-run").stderr
+    new = "Gender" if more else "Gender, Leeftijd"
+    assert f"new: {new}. Of earlier rounds, but not here: Geslacht, Cijfer (1=slecht)" in said.replace("\n", " ")
+    assert ("Leeftijd" in person.variables, "Sekse" in person.variables) == (bool(more), False)
+    result = work.run(*args, "--keep", "Geslacht=Leeftijd", "--round", "2026", exit_code=2)
+    assert "Two columns would be kept as Geslacht" in result.stderr
+    assert "Sexe" in work.run(*args, "--keep", "Geslacht=Sexe", "--round", "2026", exit_code=3).stderr
 
 
 def test_columns_with_codes_are_proposed_as_such(work):
