@@ -30,6 +30,9 @@ class Respondent:
     round_id: str
     weight: float | None = None
     variables: dict[str, str | int | float | bool] = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+    """Column name -> value, as a text, of closed variables that say why there is no answer: '99' for 'does not know'.
+    These names are not among `variables`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ class Variable:
     """Value labels, in the source's order: the value as a text ('1'), and what it stands for ('vrouw')."""
     missing: frozenset[str] = frozenset()
     """Values that stand for no answer ('99'); they are read as empty cells."""
+    declared: tuple[tuple[str, str], ...] = ()
+    """How a statistical program says which values those are, from and to, as texts: ('99', '99'), or ('90', '') where
+    it has no end. A project keeps these, to let the values go out as they came; '{not asked}' is none of them."""
 
     def label(self, value: str) -> str:
         """Return what a value stands for; the value itself where it has no label.

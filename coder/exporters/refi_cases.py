@@ -68,6 +68,8 @@ def write_cases(xml: Xml, survey: CodedSurvey, source_of: Callable[[Answer], str
         for person in sorted(survey.respondents, key=place):
             key = (person.round_id, person.respondent_id)
             with xml.element("Case", guid=guid("respondent", *key), name=person.respondent_id):
+                if person.missing:
+                    xml.leaf("Description", told("", {"missing": person.missing}))
                 for column, (before, after) in zip(columns, around, strict=True):
                     value = column.value(person)
                     if value is not None:
@@ -102,7 +104,7 @@ def _columns(survey: CodedSurvey) -> list[_Column]:
 
 
 def _facts(variable: Variable) -> dict[str, Any]:
-    facts = {"kind": variable.kind, "labels": variable.labels}
+    facts = {"kind": variable.kind, "labels": variable.labels, "missing": variable.declared}
     return {name: value for name, value in facts.items() if value}
 
 

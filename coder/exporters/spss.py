@@ -17,9 +17,20 @@ from coder.domain.formats import Carries
 from coder.domain.survey import Cell
 from coder.domain.texts import _
 from coder.exporters.base import Progress, atomic, plain
+from coder.exporters.closed_columns import Column, decimals, each_once
+from coder.exporters.missing_values import within
 from coder.exporters.spss_cases import Values, write_cases
-from coder.exporters.spss_dictionary import SYSTEM_MISSING, ResponseSet, Variable, cut_bytes, dictionary
-from coder.exporters.survey_columns import Column, decimals, each_once, plain_names, survey_columns
+from coder.exporters.spss_dictionary import (
+    HIGHEST,
+    LOWEST,
+    SYSTEM_MISSING,
+    ResponseSet,
+    Variable,
+    cut_bytes,
+    dictionary,
+)
+from coder.exporters.spss_missing import declarable
+from coder.exporters.survey_columns import plain_names, survey_columns
 
 NAME = "spss"
 LABEL = "SPSS (.sav, .zsav)"
@@ -50,7 +61,7 @@ def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Pa
     UsageError : there is nobody in it, there are more columns than SPSS takes, or the file cannot be written.
     """
     found = survey_columns(survey)
-    cases, columns = len(survey.respondents), found.columns
+    cases, columns = len(survey.respondents), [declarable(column) for column in found.columns]
     if not cases:
         raise UsageError(_("There is nothing to write: nobody is in this survey"), _("Leave out --round."))
     names = plain_names((column.name for column in columns), LONGEST_NAME, _RESERVED)
@@ -84,11 +95,13 @@ def write_survey(path: Path, survey: CodedSurvey, progress: Progress) -> list[Pa
 def _variable(column: Column, name: str, values: Values) -> Variable:
     if column.kind == "text":
         texts = {value for value in values if isinstance(value, bytes)}
-        longest = max(map(len, (*texts, *(str(value).encode() for value, _label in column.labels), b" ")))
         labels = tuple((str(value), _shown(label)) for value, label in column.labels)
-        return Variable(name, _shown(column.text), longest, "text", labels=labels)
+        missing = tuple(str(low) for low, _high in column.missing)
+        longest = max(map(len, (*texts, *(value.encode() for value in (*dict(labels), *missing)), b" ")))
+        return Variable(name, _shown(column.text), longest, "text", labels=labels, missing=missing)
     behind = decimals(column.values)
     given = [value for value in column.values if isinstance(value, int | float)]
+    wide = [one for one in column.missing if one[0] is None or one[0] != one[1]]
     digits = max((len(str(int(bound))) for bound in (min(given), max(given))), default=1) if given else 1
     return Variable(
         name,
@@ -98,9 +111,14 @@ def _variable(column: Column, name: str, values: Values) -> Variable:
         digits + behind + bool(behind),
         behind,
         tuple((float(value), _shown(label)) for value, label in column.labels if isinstance(value, int | float)),
-        tuple(map(float, column.missing)),
-        scale=not column.labels,
+        tuple(low for low, high in column.missing if isinstance(low, int | float) and low == high),
+        next(((_end(low, LOWEST), _end(high, HIGHEST)) for low, high in wide), None),
+        scale=all(within(value, column.missing) for value, _label in column.labels),
     )
+
+
+def _end(value: Cell, without: float) -> float:
+    return value if isinstance(value, int | float) else without
 
 
 def _shown(text: str) -> str:

@@ -13,7 +13,8 @@ from datetime import datetime
 BIAS = 100
 """Added to whole numbers of -99 to 151, so that they fit in one byte."""
 SYSTEM_MISSING = -1.7976931348623157e308
-_LOWEST = -1.7976931348623155e308
+LOWEST, HIGHEST = -1.7976931348623155e308, -SYSTEM_MISSING
+"""The ends of a range of missing values that has none."""
 
 SEGMENT_BYTES = 255
 _SEGMENT_SHARE = 252
@@ -44,7 +45,9 @@ class Variable:
     digits: int = 8
     decimals: int = 0
     labels: tuple[tuple[float | str, str], ...] = ()
-    missing: tuple[float, ...] = ()
+    missing: tuple[float | str, ...] = ()
+    """At most three that stand for no answer; beside a range at most one."""
+    missing_range: tuple[float, float] | None = None
     scale: bool = False
 
     @property
@@ -98,13 +101,14 @@ def dictionary(
             *(_variable(one, names) for one, names in zip(variables, _short_names(variables), strict=True)),
             *_value_labels(variables, places),
             _extension(3, 4, struct.pack("<8i", 1, 0, 0, -1, 1, 1, 2, _UTF_8)),
-            _extension(4, 8, struct.pack("<3d", SYSTEM_MISSING, -SYSTEM_MISSING, _LOWEST)),
+            _extension(4, 8, struct.pack("<3d", SYSTEM_MISSING, HIGHEST, LOWEST)),
             *_sets(variables, sets),
             _extension(11, 4, b"".join(map(_display, variables))),
             *_names(variables),
             _extension(16, 8, struct.pack("<2q", 1, cases)),
             _extension(20, 1, b"UTF-8"),
             *_long_value_labels(variables),
+            *_long_missing(variables),
             struct.pack("<2i", 999, 0),
         )
     )
@@ -146,12 +150,13 @@ def _variable(one: Variable, names: Sequence[bytes]) -> bytes:
     parts = []
     for number, (name, width, elements) in enumerate(zip(names, one.segments, one.elements, strict=True)):
         text = cut_bytes(one.text, _LABEL_BYTES) if number == 0 else b""
-        missing = one.missing if number == 0 else ()
+        missing = (*(one.missing_range or ()), *one.missing) if number == 0 and one.width <= _SHORT_VALUE else ()
+        count = -len(missing) if one.missing_range else len(missing)
         shown = _format(one, width)
-        parts.append(struct.pack("<6i8s", 2, width, bool(text), len(missing), shown, shown, _padded(name, 8)))
+        parts.append(struct.pack("<6i8s", 2, width, bool(text), count, shown, shown, _padded(name, 8)))
         if text:
             parts.append(struct.pack("<i", len(text)) + _padded(text, -(-len(text) // 4) * 4))
-        parts += [struct.pack("<d", value) for value in missing]
+        parts += [_value(value) for value in missing]
         parts += [struct.pack("<6i8s", 2, -1, 0, 0, 0, 0, b" " * 8)] * (elements - 1)
     return b"".join(parts)
 
@@ -175,11 +180,14 @@ def _value_labels(variables: Sequence[Variable], places: Sequence[int]) -> list[
         parts = [struct.pack("<2i", 3, len(labels))]
         for value, label in labels:
             text = cut_bytes(label, _VALUE_LABEL_BYTES)
-            content = struct.pack("<d", value) if not isinstance(value, str) else _padded(value.encode(), 8)
-            parts.append(content + struct.pack("B", len(text)) + _padded(text, (len(text) + 8) // 8 * 8 - 1))
+            parts.append(_value(value) + struct.pack("B", len(text)) + _padded(text, (len(text) + 8) // 8 * 8 - 1))
         parts.append(struct.pack(f"<2i{len(having)}i", 4, len(having), *having))
         records.append(b"".join(parts))
     return records
+
+
+def _value(value: float | str) -> bytes:
+    return _padded(value.encode(), _SHORT_VALUE) if isinstance(value, str) else struct.pack("<d", value)
 
 
 def _long_value_labels(variables: Sequence[Variable]) -> list[bytes]:
@@ -191,6 +199,15 @@ def _long_value_labels(variables: Sequence[Variable]) -> list[bytes]:
                 content = _padded(str(value).encode(), one.width)
                 parts.append(_counted(content) + _counted(cut_bytes(label, _VALUE_LABEL_BYTES)))
     return [_extension(21, 1, b"".join(parts))] if parts else []
+
+
+def _long_missing(variables: Sequence[Variable]) -> list[bytes]:
+    parts = []
+    for one in variables:
+        if one.missing and one.width > _SHORT_VALUE:
+            parts.append(_counted(one.name.encode()) + struct.pack("<Bi", len(one.missing), _SHORT_VALUE))
+            parts += map(_value, one.missing)
+    return [_extension(22, 1, b"".join(parts))] if parts else []
 
 
 def _sets(variables: Sequence[Variable], sets: Sequence[ResponseSet]) -> list[bytes]:

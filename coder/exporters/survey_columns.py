@@ -6,50 +6,27 @@ columns do not depend on the language in use, so that syntax that was written fo
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Literal, TypeVar
 
 from coder.domain.coded import CodedQuestion, CodedSurvey
 from coder.domain.coding import Coding
-from coder.domain.survey import Cell, Variable
+from coder.domain.survey import Cell
 from coder.domain.texts import _
 from coder.exporters.base import distinct
-
-ColumnKind = Literal["number", "truth", "text", "date", "moment"]
-Use = Literal["", "id", "weight", "answer", "code"]
+from coder.exporters.closed_columns import Column, closed_column
+from coder.exporters.missing_values import LARGEST_EXACT
 
 NOT_CODED = 9
 """What the columns of codes hold of an answer that nobody decided about yet: a missing value, but not an empty cell,
 which is what a respondent without an answer has."""
 
-LARGEST_EXACT = 2**53
-"""Statistical programs count in doubles: longer numbers, such as ids, are written as texts."""
-
-MOST_DECIMALS = 6
-"""Weights have four, scores two; what lies behind is rounding of the computer."""
-
 SHORT_QUESTION = 80
 """Characters of a question that may stand before the label of each of its codes; a longer one gives way to its key."""
 
 _STATUS = {"coded": 1, "skipped": 2, "flagged": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: numbers, 0 and 1 for no and yes, texts, or dates; None is an empty cell."""
-
-    name: str
-    text: str
-    kind: ColumnKind
-    values: Sequence[Cell]
-    labels: tuple[tuple[Cell, str], ...] = ()
-    missing: tuple[int, ...] = ()
-    use: Use = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +63,12 @@ def survey_columns(survey: CodedSurvey) -> SurveyColumns:
     if any(weight is not None for weight in weights):
         found.columns.append(Column("weight", _("weight"), "number", weights, use="weight"))
     for name, variable in survey.variables.items():
-        found.columns.append(_closed(name, variable, [person.variables.get(name) for person in people]))
+        values = [person.variables.get(name) for person in people]
+        found.columns.append(closed_column(name, variable, values, [person.missing.get(name) for person in people]))
     places = {(person.round_id, person.respondent_id): place for place, person in enumerate(people)}
     for asked in survey.questions:
         _add_question(found, asked, places, survey.with_texts)
     return found
-
-
-def decimals(values: Iterable[Cell]) -> int:
-    """Return how many digits behind the point numbers have, `MOST_DECIMALS` at most."""
-    parts = (value for value in values if isinstance(value, float) and not value.is_integer())
-    return max((len(f"{part:.{MOST_DECIMALS}f}".rstrip("0").partition(".")[2]) for part in parts), default=0)
-
-
-T = TypeVar("T")
-
-
-def each_once(cells: Sequence[Cell], make: Callable[[Cell], T], empty: T) -> list[T]:
-    """Return what is made of each cell, `empty` for None; of cells that are the same once, which saves memory."""
-    known: dict[Cell, T] = {None: empty}
-    for cell in cells:
-        if cell not in known:
-            known[cell] = make(cell)
-    return [known[cell] for cell in cells]
 
 
 def plain_names(names: Iterable[str], limit: int, reserved: Iterable[str] = ()) -> list[str]:
@@ -125,70 +85,6 @@ def _plain_name(name: str, reserved: set[str]) -> str:
     plain = re.sub(r"[^A-Za-z0-9_.]+", "_", letters).strip("_.")
     plain = plain if plain[:1].isalpha() else f"v{plain}"
     return f"{plain}_" if plain.casefold() in reserved else plain
-
-
-def _closed(name: str, variable: Variable, values: Sequence[str | int | float | bool | None]) -> Column:
-    text = variable.text or name
-    if variable.labels:
-        return _labelled(name, text, variable, values)
-    given = [value for value in values if value is not None]
-    if given and all(isinstance(value, bool) for value in given):
-        labels: tuple[tuple[Cell, str], ...] = ((0, _("no")), (1, _("yes")))
-        return Column(name, text, "truth", [None if value is None else int(value) for value in values], labels)
-    if given and all(isinstance(value, int | float) and abs(value) < LARGEST_EXACT for value in given):
-        return Column(name, text, "number", values)
-    texts = [None if value is None else _text(value) for value in values]
-    if variable.kind == "date" and given and (read := _as_dates(texts)) is not None:
-        moments = any(isinstance(value, datetime) for value in read)
-        return Column(name, text, "moment" if moments else "date", read)
-    return Column(name, text, "text", texts)
-
-
-def _labelled(name: str, text: str, variable: Variable, values: Sequence[str | int | float | bool | None]) -> Column:
-    value_of = {label: value for value, label in reversed(variable.labels)}
-    numbers = {label: _number(value) for label, value in value_of.items()}
-    texts = [None if value is None else _text(value) for value in values]
-    if any(number is None for number in numbers.values()):
-        given = [None if one is None else value_of.get(one, one) for one in texts]
-        return Column(name, text, "text", given, tuple(variable.labels))
-    known = {label: number for label, number in numbers.items() if number is not None}
-    # What has no number, as in a round with other labels, gets the next that is free.
-    new = sorted({one for one in texts if one is not None and one not in known and _number(one) is None})
-    first = math.floor(max(known.values())) + 1
-    known |= {label: float(number) for number, label in enumerate(new, first)}
-    labels: list[tuple[Cell, str]] = [(_whole(float(value)), label) for value, label in variable.labels]
-    labels += [(_whole(known[label]), label) for label in new]
-    cells = [None if one is None else _whole(known[one] if one in known else float(one)) for one in texts]
-    return Column(name, text, "number", cells, tuple(labels))
-
-
-def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) and abs(number) < LARGEST_EXACT else None
-
-
-def _whole(number: float) -> int | float:
-    return int(number) if number.is_integer() else number
-
-
-def _text(value: str | float | bool) -> str:
-    if isinstance(value, bool):
-        return str(int(value))
-    return str(_whole(value)) if isinstance(value, float) and math.isfinite(value) else str(value)
-
-
-def _as_dates(texts: Sequence[str | None]) -> list[Cell] | None:
-    """Return texts as dates, or as dates with times where one has a time; None when one is something else."""
-    days = all(text is None or len(text) == 10 for text in texts)
-    try:
-        if days:
-            return [None if text is None else date.fromisoformat(text) for text in texts]
-        return [None if text is None else datetime.fromisoformat(text).replace(tzinfo=None) for text in texts]
-    except ValueError:
-        return None
 
 
 def _add_question(
@@ -211,7 +107,7 @@ def _add_question(
     for code, values in columns.items():
         places_of[code] = len(found.columns)
         text = f"{title}: {codebook.label(code)}"
-        found.columns.append(Column(f"{key}_{code}", text, "number", values, labels, (NOT_CODED,), "code"))
+        found.columns.append(Column(f"{key}_{code}", text, "number", values, labels, ((NOT_CODED, NOT_CODED),), "code"))
     for name, members in (("codes", codes), ("nets", nets)):
         if members:
             pairs = tuple((places_of[code], codebook.label(code)) for code in members)

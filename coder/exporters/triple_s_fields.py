@@ -8,8 +8,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from coder.domain.survey import Cell
+from coder.domain.texts import _
 from coder.exporters.base import plain, safe_text
-from coder.exporters.survey_columns import ChoiceSet, Column, SurveyColumns, decimals, each_once, plain_names
+from coder.exporters.closed_columns import Column, decimals, each_once
+from coder.exporters.missing_values import within
+from coder.exporters.survey_columns import ChoiceSet, SurveyColumns, plain_names
 
 FieldKind = Literal["single", "multiple", "quantity", "character", "logical", "date", "time"]
 
@@ -109,19 +112,24 @@ def _clock(value: Cell) -> str:
 
 
 def _numbers(column: Column, text: str, use: str) -> Field:
-    given = [one for one in column.values if isinstance(one, int | float)]
+    given = {one for one in column.values if isinstance(one, int | float)}
     labelled = {value for value, _label in column.labels}
-    labels = tuple((_shown(value, 0), one_line(label)) for value, label in column.labels)
+    # The standard knows no missing values: they are values with a label, beyond the range of the others.
+    unnamed = [(value, _("missing value")) for value in sorted(given - labelled) if within(value, column.missing)]
+    known = (*column.labels, *unnamed)
+    labelled.update(value for value, _label in unnamed)
+    labels = tuple((_shown(value, 0), one_line(label)) for value, label in known)
     whole = all(isinstance(value, int) and value >= 0 for value in labelled)
     if labels and whole and labelled.issuperset(given):
         values = each_once(column.values, str, "")
         return Field(column.name, text, "single", values, labels)
     behind = decimals([*given, *labelled])
     labels = tuple(
-        (_shown(value, behind), label) for (value, _label), (_code, label) in zip(column.labels, labels, strict=True)
+        (_shown(value, behind), label) for (value, _label), (_code, label) in zip(known, labels, strict=True)
     )
     values = each_once(column.values, lambda one: _shown(one, behind), "")
-    span = (_shown(min(given, default=0), behind), _shown(max(given, default=0), behind))
+    answers = [value for value in given if not within(value, column.missing)]
+    span = (_shown(min(answers, default=0), behind), _shown(max(answers, default=0), behind))
     return Field(column.name, text, "quantity", values, labels, span, use)
 
 

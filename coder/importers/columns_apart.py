@@ -1,7 +1,8 @@
 """Tables that come over column by column from a process of its own, with what their file says of each column.
 
-The other process sends a head in JSON: the columns (name, text, format, labels, missing), the sets, the encoding; or
-the error. Then every column: numbers as doubles, NaN for an empty cell, behind the letter n; texts as JSON behind t.
+The other process sends a head in JSON: the columns (name, text, format, labels, missing, marks), the sets, the
+encoding; or the error. Then every column: numbers as doubles, NaN for an empty cell, behind the letter n; texts as JSON
+behind t.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ class Told:
     labels: tuple[tuple[Any, str], ...]
     missing: tuple[tuple[Any, Any], ...]
     """Ranges of values that stand for no answer, both ends included."""
+    marks: tuple[tuple[int, str], ...] = ()
+    """Rows (from 0) with what stands for no answer there and is no number: '.a'. The cells themselves are empty."""
 
 
 Readings = Callable[[str], tuple[Kind, Reading] | None]
@@ -121,6 +124,7 @@ def _told(entry: Mapping[str, Any]) -> Told:
         entry["format"],
         tuple((value, str(label)) for value, label in entry["labels"]),
         tuple((low, high) for low, high in entry["missing"]),
+        tuple((row, mark) for row, mark in entry.get("marks", ())),
     )
 
 
@@ -138,8 +142,12 @@ def _column(told: Told, part: bytes, as_kind: tuple[Kind, Reading] | None) -> tu
         return Variable(told.text, kind=kind), cells
     labels = tuple((_text(value), " ".join(label.split())) for value, label in told.labels)
     labels = tuple((value, label) for value, label in labels if value and label)
-    missing = frozenset(map(_text, _within([*values, *(value for value, _label in told.labels)], told.missing)))
-    return Variable(told.text, "closed" if labels else "", kind=kind, labels=labels, missing=missing), cells
+    for row, mark in told.marks:
+        cells[row] = mark
+    values = [*values, *(value for value, _label in told.labels), *(mark for _row, mark in told.marks)]
+    missing = frozenset(map(_text, _within(values, told.missing)))
+    declared = tuple((_text(low), _text(high)) for low, high in told.missing)
+    return Variable(told.text, "closed" if labels else "", "", kind, labels, missing, declared), cells
 
 
 def _cells(values: Sequence[Any], read: Callable[[Any], Cell]) -> Iterator[Cell]:

@@ -65,12 +65,13 @@ def send(send: Send, path: Path, program: Program, encoding: str | None) -> None
 
     read = getattr(pyreadstat, f"read_{program}")
     given = {"encoding": encoding, "disable_datetime_conversion": True}
-    given |= {"user_missing": True} if program == "sav" else {}
+    given |= {"user_missing": True} if program in ("sav", "dta") else {}
     try:
         _nothing, meta = read(str(path), metadataonly=True, output_format="dict", **given)
         most = min(base.MAX_ROWS, base.MAX_CELLS // max(len(meta.column_names), 1)) + 1
         data, meta = read(str(path), row_limit=most, output_format="dict", **given)
-        send(packed(_head(meta)))
+        marks = {name: _marks(data, name) for name in meta.missing_user_values}
+        send(packed(_head(meta, marks, program)))
     except MemoryError:
         raise
     except Exception as error:  # it raises many kinds on damaged files
@@ -80,16 +81,37 @@ def send(send: Send, path: Path, program: Program, encoding: str | None) -> None
         send_column(send, data.pop(name))
 
 
-def _head(meta: Any) -> dict[str, Any]:  # noqa: ANN401 - a class of pyreadstat
-    columns = [
-        {
-            "name": name,
-            "text": meta.column_names_to_labels.get(name) or "",
-            "format": meta.original_variable_types.get(name) or "",
-            "labels": list(meta.variable_value_labels.get(name, {}).items()),
-            "missing": [[one["lo"], one["hi"]] for one in meta.missing_ranges.get(name, ()) if isinstance(one, dict)],
-        }
-        for name in meta.column_names
-    ]
+def _marks(data: dict[str, list[Any]], name: str) -> list[tuple[int, str]]:
+    """Take the letters that Stata has for missing values out of a column of numbers; return their rows (from 0)."""
+    column = data[name]
+    found = [(row, _mark(value)) for row, value in enumerate(column) if isinstance(value, str)]
+    data[name] = [None if isinstance(value, str) else value for value in column]
+    return found
+
+
+def _mark(value: Any) -> Any:  # noqa: ANN401 - a text or a number
+    return f".{value}" if isinstance(value, str) else value
+
+
+def _head(meta: Any, marks: dict[str, list[tuple[int, str]]], program: Program) -> dict[str, Any]:  # noqa: ANN401 - a class of pyreadstat
+    """Return what a file says of its columns; `marks` are the rows with letters of Stata."""
+    columns = []
+    for name in meta.column_names:
+        labels = list(meta.variable_value_labels.get(name, {}).items())
+        missing = [[one["lo"], one["hi"]] for one in meta.missing_ranges.get(name, ()) if isinstance(one, dict)]
+        if program == "dta":
+            labels = [(_mark(value), label) for value, label in labels]
+            known = {mark for _row, mark in marks.get(name, ())} | {v for v, _label in labels if isinstance(v, str)}
+            missing = [[mark, mark] for mark in sorted(known)]
+        columns.append(
+            {
+                "name": name,
+                "text": meta.column_names_to_labels.get(name) or "",
+                "format": meta.original_variable_types.get(name) or "",
+                "labels": labels,
+                "missing": missing,
+                "marks": marks.get(name, ()),
+            }
+        )
     sets = [[name, one["label"], one["variable_list"]] for name, one in meta.mr_sets.items()]
     return {"columns": columns, "sets": sets, "encoding": meta.file_encoding}

@@ -59,6 +59,8 @@ class Case:
     name: str
     values: dict[str, Cell]
     sources: list[str]
+    missing: dict[str, str] = field(default_factory=dict)
+    """By the name of a variable: the value that stands for no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,10 @@ def _take(project: RefiProject, archive: Archive, section: str, element: Element
         project.columns[guid] = Column(name, text, element.get("typeOfVariable") or "", facts)
     elif section == "Cases":
         sources = [guid_of(one.get("targetGUID")) for one in element.iterfind("SourceRef")]
-        project.cases.append(Case(guid, name or guid, _values(element), sources))
+        told = facts.get("missing")
+        given = told.items() if isinstance(told, dict) else ()
+        missing = {name: value for name, value in given if isinstance(value, str)}
+        project.cases.append(Case(guid, name or guid, _values(element), sources, missing))
     elif section == "Sources" and element.tag == "TextSource":
         project.texts.append(_text(archive, guid, name, element))
     elif section == "Sources":

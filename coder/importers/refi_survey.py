@@ -33,7 +33,11 @@ def survey_of(project: RefiProject) -> SurveyTable | None:
             case.name,
             *([case.values.get(weight)] if weighted else []),
             *(given.get(key) for key in asked),
-            *(values[guid].get(cell, cell) for guid in columns for cell in [case.values.get(guid)]),
+            *(
+                case.missing.get(one.name) if cell is None else values[guid].get(cell, cell)
+                for guid, one in columns.items()
+                for cell in [case.values.get(guid)]
+            ),
         )
         for case, given in zip(project.cases, texts, strict=True)
     ]
@@ -47,7 +51,14 @@ def survey_of(project: RefiProject) -> SurveyTable | None:
         [(row_of[text.guid], text) for text in project.texts],
         lambda text: (name_of[key_of[text.guid]], *books[key_of[text.guid]]),
     )
-    variables = {name: variable_of(one) for name, one in zip(table.columns[first:], columns.values(), strict=False)}
+    none = {
+        one.name: frozenset(c.missing[one.name] for c in project.cases if one.name in c.missing)
+        for one in columns.values()
+    }
+    variables = {
+        name: replace(variable_of(one), missing=none[one.name])
+        for name, one in zip(table.columns[first:], columns.values(), strict=False)
+    }
     variables |= {name_of[key]: Variable(text=one.text or key, role="open") for key, one in asked.items()}
     variables |= {table.columns[0]: Variable(role="id")}
     variables |= {table.columns[1]: Variable(role="weight")} if weighted else {}
@@ -81,15 +92,15 @@ def variable_of(column: Column) -> Variable:
     told = column.facts.get("kind")
     stated: Kind = next((one for one in KINDS if one == told), "")
     kind = stated if column.facts else kinds.get(column.type, "")
-    return Variable(text=column.text, role="closed", kind=kind, labels=_labels(column))
+    labels, declared = (_pairs(column.facts.get(name)) for name in ("labels", "missing"))
+    return Variable(text=column.text, role="closed", kind=kind, labels=labels, declared=declared)
 
 
 def values_of(column: Column) -> dict[Cell, Cell]:
     """Return values by their labels: projects hold the label of a value that has one."""
-    return {label: value for value, label in reversed(_labels(column))}
+    return {label: value for value, label in reversed(_pairs(column.facts.get("labels")))}
 
 
-def _labels(column: Column) -> tuple[tuple[str, str], ...]:
-    told = column.facts.get("labels")
+def _pairs(told: object) -> tuple[tuple[str, str], ...]:
     pairs = [one for one in told if isinstance(one, list) and len(one) == 2] if isinstance(told, list) else []
-    return tuple((value, label) for value, label in pairs if isinstance(value, str) and isinstance(label, str))
+    return tuple((first, second) for first, second in pairs if isinstance(first, str) and isinstance(second, str))

@@ -39,7 +39,9 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path, options: ReadOptions) -> SurveyTable:
-    """Read a data file. Row numbers are those of the observations. Missing values, also .a to .z, are empty cells.
+    """Read a data file. Row numbers are those of the observations.
+
+    Missing values are empty cells, but for .a to .z, which stand there as such texts.
 
     Raises
     ------

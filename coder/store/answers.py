@@ -82,7 +82,7 @@ class Answers:
         """Return the respondents by (round, respondent)."""
         rows = sliced(
             self.db,
-            """SELECT round_id, respondent_id, weight, variables, max(action_id) FROM respondents
+            """SELECT round_id, respondent_id, weight, variables, missing, max(action_id) FROM respondents
                WHERE (:r IS NULL OR round_id = :r) AND (round_id, respondent_id) > (:round_id, :respondent_id)
                  AND action_id NOT IN undone
                GROUP BY round_id, respondent_id ORDER BY round_id, respondent_id LIMIT :rows""",
@@ -95,8 +95,8 @@ class Answers:
             # As many equal names as there are respondents would take more room than what they answered.
             return {names[name]: values[value] if type(value) is str else value for name, value in pairs}
 
-        variables = json.JSONDecoder(object_pairs_hook=kept_once).decode
-        return {row[:2]: Respondent(row[1], values[row[0]], row[2], variables(row[3])) for row in rows}
+        read = json.JSONDecoder(object_pairs_hook=kept_once).decode
+        return {row[:2]: Respondent(row[1], values[row[0]], row[2], read(row[3]), read(row[4])) for row in rows}
 
     def respondents_by_round(self) -> dict[str, int]:
         """Return how many respondents each round has."""
@@ -110,7 +110,7 @@ class Answers:
     def respondent(self, respondent_id: str, round_ids: Iterable[str]) -> dict[str, Respondent]:
         """Return one respondent in these rounds, by round."""
         rows = self.db.query(
-            """SELECT round_id, respondent_id, weight, variables, max(action_id) FROM respondents
+            """SELECT round_id, respondent_id, weight, variables, missing, max(action_id) FROM respondents
                WHERE round_id IN (SELECT value FROM json_each(:rounds)) AND respondent_id = :p
                AND action_id NOT IN undone GROUP BY round_id""",
             {"rounds": json.dumps(list(round_ids)), "p": respondent_id},
@@ -133,6 +133,7 @@ class Answers:
                 "action_id": action_id,
                 "weight": r.weight,
                 "variables": json.dumps(r.variables, ensure_ascii=False),
+                "missing": json.dumps(r.missing, ensure_ascii=False),
             }
             for r in respondents
         )
@@ -155,4 +156,5 @@ class Answers:
 
 
 def _respondent(row: Mapping[str, Any]) -> Respondent:
-    return Respondent(row["respondent_id"], row["round_id"], row["weight"], json.loads(row["variables"]))
+    variables, missing = json.loads(row["variables"]), json.loads(row["missing"])
+    return Respondent(row["respondent_id"], row["round_id"], row["weight"], variables, missing)

@@ -120,7 +120,7 @@ TABLES: dict[str, dict[str, Check]] = {
                 "details": _json(_mapping), "undoes": _or_null(_id)},
     "questions": {"question_id": _name, "action_id": _id, "text": _text(TEXT), "position": _place},
     "respondents": {"round_id": _name, "respondent_id": _name, "action_id": _id, "weight": _or_null(_real),
-                    "variables": _json(_variables, LONG)},
+                    "variables": _json(_variables, LONG), "missing": _json(_variables, LONG)},
     "answers": {"answer_id": _place, "action_id": _id, "question_id": _name, "round_id": _name,
                 "respondent_id": _name, "text": _text(TEXT), "text_hash": _hash, "position": _place},
     "codings": {"coding_id": _id, "action_id": _id, "answer_id": _place, "coder_id": _name,
@@ -140,7 +140,7 @@ TABLES: dict[str, dict[str, Check]] = {
     "cleared": {"answer_id": _place, "action_id": _id, "text_hash": _hash, "by_person": _flag, "unreviewed": _place},
     "assignments": {"answer_id": _place, "action_id": _id, "coder_id": _name, "shared": _flag},
     "variables": {"round_id": _name, "name": _name, "action_id": _id, "position": _place, "text": _text(TEXT),
-                  "kind": _name, "labels": _json(_pairs)},
+                  "kind": _name, "labels": _json(_pairs), "missing": _json(_pairs)},
     "merged": {"action_id": _id, "merge_id": _id},
     "aliases": {"question_id": _name, "code_id": _code, "action_id": _id, "same_as": _code},
 }  # fmt: skip

@@ -97,9 +97,11 @@ class Merges:
             taken[table] = self._insert(f"INSERT OR IGNORE INTO main.{table} {rows}", values)
         # What a part that was split off had left out comes back from the whole.
         taken["respondents"] += self._insert(
-            """UPDATE main.respondents AS r SET weight = o.weight, variables = o.variables FROM other.respondents o
+            """UPDATE main.respondents AS r SET weight = o.weight, variables = o.variables, missing = o.missing
+               FROM other.respondents o
                WHERE (o.round_id, o.respondent_id, o.action_id) = (r.round_id, r.respondent_id, r.action_id)
-                 AND r.variables = '{}' AND r.weight IS NULL AND (o.variables <> '{}' OR o.weight IS NOT NULL)
+                 AND r.variables = '{}' AND r.missing = '{}' AND r.weight IS NULL
+                 AND (o.variables <> '{}' OR o.missing <> '{}' OR o.weight IS NOT NULL)
                  AND (:q IS NULL OR (o.round_id, o.respondent_id) IN (
                    SELECT round_id, respondent_id FROM other.answers WHERE question_id = :q))""",
             values,

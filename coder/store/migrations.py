@@ -213,4 +213,24 @@ def _readable(db: Database) -> None:
         db.execute(statement)
 
 
+@MIGRATIONS(name="008_missing")
+def _missing(db: Database) -> None:
+    statements = (
+        # Values that stand for no answer: those of a respondent by variable, and from where to where a variable has
+        # them. They are apart from `variables`, so that whatever counts answers need not know of them.
+        "ALTER TABLE respondents ADD COLUMN missing TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE variables ADD COLUMN missing TEXT NOT NULL DEFAULT '[]'",
+        "DROP VIEW current_variables",
+        """CREATE VIEW current_variables AS
+             SELECT round_id, name, position, text, kind, labels, missing, max(action_id) AS action_id
+             FROM variables WHERE action_id NOT IN undone GROUP BY round_id, name""",
+        "DROP VIEW current_respondents",
+        """CREATE VIEW current_respondents AS
+             SELECT round_id, respondent_id, weight, variables, missing, max(action_id) AS action_id
+             FROM respondents WHERE action_id NOT IN undone GROUP BY round_id, respondent_id""",
+    )
+    for statement in statements:
+        db.execute(statement)
+
+
 LATEST = len(MIGRATIONS.pending(Database(memory=True)))

@@ -21,7 +21,8 @@ _ROWS = (
          SELECT question_id, action_id FROM whole.current_questions WHERE question_id IN (
            SELECT question_id FROM answers))""",
     """INSERT INTO respondents
-       SELECT round_id, respondent_id, action_id, iif(:variables, weight, NULL), iif(:variables, variables, '{}')
+       SELECT round_id, respondent_id, action_id, iif(:variables, weight, NULL), iif(:variables, variables, '{}'),
+              iif(:variables, missing, '{}')
        FROM whole.respondents WHERE (round_id, respondent_id, action_id) IN (
          SELECT round_id, respondent_id, action_id FROM whole.current_respondents
          WHERE (round_id, respondent_id) IN (SELECT round_id, respondent_id FROM answers))""",

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from coder.domain.survey import KINDS, Variable
+from coder.domain.survey import KINDS, Kind, Variable
 
 
 class Variables:
@@ -25,7 +25,7 @@ class Variables:
         round_id : None for all rounds; then the last round that has a variable says what it is.
         """
         rows = self.db.query(
-            """SELECT name, text, kind, labels FROM current_variables WHERE :r IS NULL OR round_id = :r
+            """SELECT name, text, kind, labels, missing FROM current_variables WHERE :r IS NULL OR round_id = :r
                ORDER BY round_id, position""",
             {"r": round_id},
         )
@@ -42,6 +42,7 @@ class Variables:
                 "text": one.text,
                 "kind": one.kind,
                 "labels": json.dumps(one.labels, ensure_ascii=False),
+                "missing": json.dumps(one.declared, ensure_ascii=False),
             }
             for place, (name, one) in enumerate(variables.items())
         )
@@ -49,5 +50,8 @@ class Variables:
 
 def _variable(row: Mapping[str, Any]) -> Variable:
     # A project file may come from anybody.
-    labels = tuple((str(value), str(label)) for value, label in json.loads(row["labels"]))
-    return Variable(text=row["text"], kind=row["kind"] if row["kind"] in KINDS else "", labels=labels)
+    labels, declared = (
+        tuple((str(first), str(second)) for first, second in json.loads(row[name])) for name in ("labels", "missing")
+    )
+    kind: Kind = row["kind"] if row["kind"] in KINDS else ""
+    return Variable(text=row["text"], kind=kind, labels=labels, declared=declared)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from coder.domain.coded import CodedQuestion, CodedSurvey
@@ -13,10 +13,18 @@ from coder.exporters.base import Made, Sheet
 from coder.workflows.typed import dated
 
 JOINED = "; "
+_NO_REASONS: dict[str, dict[str, str]] = {}
 
 
-def wide(survey: CodedSurvey) -> Sheet:
-    """Return one row a respondent and round, with a 0/1 column per code."""
+def wide(survey: CodedSurvey, *, with_missing: bool = False) -> Sheet:
+    """Return one row a respondent and round, with a 0/1 column per code.
+
+    Parameters
+    ----------
+    with_missing : show of a value that stands for no answer what it says ('does not know'); else the cell is empty,
+        and a column of numbers holds nothing else.
+    """
+    reasons = {name: dict(one.labels) for name, one in survey.variables.items()} if with_missing else {}
     columns = [_("round"), _("respondent"), _("weight"), *survey.variables]
     blocks = []
     for asked in survey.questions:
@@ -27,7 +35,7 @@ def wide(survey: CodedSurvey) -> Sheet:
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for person in survey.respondents:
-            row = [person.round_id, person.respondent_id, person.weight, *_values(survey, person)]
+            row = [person.round_id, person.respondent_id, person.weight, *_values(survey, person, reasons)]
             for asked, codes, answers in blocks:
                 answer = answers.get((person.round_id, person.respondent_id))
                 row += _answered(asked, codes, answer, with_text=survey.with_texts)
@@ -63,10 +71,16 @@ def moment(created_at: str) -> Cell:
         return created_at
 
 
-def _values(survey: CodedSurvey, person: Respondent | None) -> list[Cell]:
+def _values(
+    survey: CodedSurvey, person: Respondent | None, reasons: Mapping[str, Mapping[str, str]] = _NO_REASONS
+) -> list[Cell]:
     if person is None:
         return [None] * len(survey.variables)
-    return [dated(person.variables.get(name), one.kind) for name, one in survey.variables.items()]
+    found = [dated(person.variables.get(name), one.kind) for name, one in survey.variables.items()]
+    if not (reasons and person.missing):
+        return found
+    given = ((cell, name, person.missing.get(name)) for cell, name in zip(found, survey.variables, strict=True))
+    return [reasons[name].get(value, value) if cell is None and value else cell for cell, name, value in given]
 
 
 def _different(columns: list[str]) -> list[str]:

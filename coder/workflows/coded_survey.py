@@ -44,7 +44,7 @@ def coded_survey(
     if with_variables:
         variables = typed(people, _variables(people, project.variables.current(round_id)))
     else:
-        people = [replace(person, weight=None, variables={}) for person in people]
+        people = [replace(person, weight=None, variables={}, missing={}) for person in people]
     questions = tuple(
         _question(project, question, round_id, with_texts) for question in questions_meant(project, question_id)
     )
@@ -77,7 +77,7 @@ def _variables(people: Iterable[Respondent], known: dict[str, Variable]) -> dict
     """Return every variable that some respondent has: those of the files first, in their order."""
     names: dict[str, None] = {}
     for person in people:
-        names.update(dict.fromkeys(person.variables))
+        names.update(dict.fromkeys((*person.variables, *person.missing)))
     return {name: known[name] for name in known if name in names} | {
         name: Variable() for name in names if name not in known
     }

@@ -245,7 +245,8 @@ def guess_weight(table: SurveyTable) -> int | None:
             return place
     for place, name in enumerate(table.columns):
         if _bare(name) in WEIGHT_NAMES:
-            values = [text for row in table.rows if (text := text_of(row[place]))]
+            missing = table.variable(name).missing
+            values = [text for row in table.rows if (text := text_of(row[place])) and text not in missing]
             if values and all(re.fullmatch(r"\d+([.,]\d+)?", text) for text in values):
                 return place
     return None

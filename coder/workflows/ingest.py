@@ -250,8 +250,15 @@ def _take_respondents(
             continue
         # What this file does not name stays as it was.
         weight = old.weight if respondent.weight is None else respondent.weight
-        merged = replace(respondent, weight=weight, variables={**old.variables, **respondent.variables})
-        if merged != old and (options.replace or not (old.variables or old.weight)):
+        variables = {name: value for name, value in old.variables.items() if name not in respondent.missing}
+        missing = {name: value for name, value in old.missing.items() if name not in respondent.variables}
+        merged = replace(
+            respondent,
+            weight=weight,
+            variables=variables | respondent.variables,
+            missing=missing | respondent.missing,
+        )
+        if merged != old and (options.replace or not (old.variables or old.missing or old.weight)):
             fresh.append(merged)
     report.without_weight += plan.without_weight
     project.answers.add_respondents(fresh, action_id)

@@ -95,15 +95,15 @@ def make_plan(
     found: dict[str, Question] = {}
     if long_column is None:
         found = {key: Question(key, _question_text(table, place)) for key, place in columns.items()}
-    rows = zip(table.rows, table.row_numbers, _variables(table, kept), strict=True)
-    for place, (row, number, variables) in enumerate(rows):
+    rows = zip(table.rows, table.row_numbers, _variables(table, kept), _missing(table, kept), strict=True)
+    for place, (row, number, variables, missing) in enumerate(rows):
         if finished_only and place in table.partial:
             continue
         person = _respondent_id(table, row, number, id_place)
         if person not in people:
             weight = _weight(table, row, number, weight_place)
             plan.without_weight += weight_place is not None and weight is None
-            people[person] = Respondent(person, round_id, weight, variables)
+            people[person] = Respondent(person, round_id, weight, variables, missing)
         for key, column in columns.items():
             text = text_of(value_of(table, row, column))
             question = key
@@ -245,7 +245,7 @@ def _weight(table: SurveyTable, row: Sequence[Cell], number: int, place: int | N
         return None
     cell = row[place]
     text = text_of(cell)
-    if not text:
+    if not text or text in table.variable(table.columns[place]).missing:
         return None
     try:
         weight = float(cell) if isinstance(cell, int | float) else float(text.replace(",", "."))
@@ -270,6 +270,17 @@ def _variables(table: SurveyTable, kept: Mapping[int, str]) -> Iterator[dict[str
         yield {name: value for name, value in zip(kept.values(), values, strict=True) if value is not None}
 
 
+def _missing(table: SurveyTable, kept: Sequence[int]) -> Iterator[dict[str, str]]:
+    """Yield what each row holds that a statistical program takes for no answer, of the columns that are kept."""
+    known = [
+        (name, place, table.variable(name).missing)
+        for place in kept
+        if table.variable(name := table.columns[place]).declared
+    ]
+    for row in table.rows:
+        yield {name: value for name, place, missing in known if (value := text_of(row[place])) in missing}
+
+
 def _values(table: SurveyTable, place: int) -> list[Value | None]:
     """Return the cells of a column as the project keeps them; each of the few different ones is looked at once."""
     known: dict[tuple[type, Cell], Value | None] = {}
@@ -284,11 +295,12 @@ def _values(table: SurveyTable, place: int) -> list[Value | None]:
 
 
 def _known(table: SurveyTable, place: int) -> Variable:
-    """Return of a variable what the project keeps: missing values were read as empty cells."""
+    """Return of a variable what the project keeps; the marks of survey tools for no answer are none of it."""
     variable = table.variable(table.columns[place])
-    labels = tuple((value, variable.label(value)) for value, _label in variable.labels if value not in variable.missing)
+    dropped = frozenset() if variable.declared else variable.missing
+    labels = tuple((value, variable.label(value)) for value, _label in variable.labels if value not in dropped)
     kind = variable.kind or ("" if labels else _kind(table, place))
-    return Variable(text=variable.text, kind=kind, labels=labels)
+    return Variable(text=variable.text, kind=kind, labels=labels, declared=variable.declared)
 
 
 def _kind(table: SurveyTable, place: int) -> Kind:

@@ -36,7 +36,7 @@ def workbook(
     )
     named = [replace(one, name=_("themes {question}").format(question=one.name)) for one in sheets(themes)]
     return [
-        wide(survey),
+        wide(survey, with_missing=True),
         long(survey, with_variables=False),
         *named,
         _codebook(survey),
@@ -69,10 +69,16 @@ def _codebook(survey: CodedSurvey) -> Sheet:
 def _variables(survey: CodedSurvey) -> Sheet:
     kinds = {"number": _("number"), "text": _("text"), "date": _("date"), "truth": _("yes or no")}
     rows: list[tuple[Cell, ...]] = [
-        (asked.question.question_id, asked.question.text, _("open question"), None, None) for asked in survey.questions
+        (asked.question.question_id, asked.question.text, _("open question"), None, None, None)
+        for asked in survey.questions
     ]
     for name, one in survey.variables.items():
         head = (name, one.text or None, kinds.get(one.kind))
-        rows += [(*head, value, label) for value, label in one.labels] or [(*head, None, None)]
-    columns = (_("variable"), _("question text"), _("kind"), _("value"), _("value label"))
+        # Where a range begins or ends, it may have no label of its own.
+        ranges = [f"{low or '…'} – {high or '…'}" for low, high in one.declared if low != high]
+        single = {low for low, high in one.declared if low == high}
+        values: list[tuple[Cell, ...]] = [(value, label, value in single or None) for value, label in one.labels]
+        values += [(value, None, True) for value in (*sorted(single - dict(one.labels).keys()), *ranges)]
+        rows += [(*head, *value) for value in values] or [(*head, None, None, None)]
+    columns = (_("variable"), _("question text"), _("kind"), _("value"), _("value label"), _("missing value"))
     return Sheet(_("variables"), columns, rows, heads=1)

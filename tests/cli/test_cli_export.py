@@ -169,7 +169,7 @@ def test_a_workbook_holds_all_there_is(coded):
         assert (row["from (95 %)"], row["to (95 %)"]) == (round(shown[code]["low"], 4), round(shown[code]["high"], 4))
     assert found["rapport"]["net"] == "Bijeenkomsten en rapporten"
     assert ("goed", "geen", "Geen antwoord", None, None, None, None, "geen", True, False, None) in sheets["codebook"]
-    assert ("goed", COLUMNS[3], "open question", None, None) in sheets["variables"]
+    assert ("goed", COLUMNS[3], "open question", None, None, None) in sheets["variables"]
     methods = {row[:3]: row[3] if row[3] is not None else row[4] for row in sheets["methods"]}
     assert methods["answers", "goed", "2024"] == 8
     assert methods["coded by people", "goed", "2024"] == 6

@@ -73,7 +73,7 @@ PRIMARY KEY (question_id, action_id)) WITHOUT ROWID;
 
 CREATE TABLE respondents (
 round_id TEXT NOT NULL, respondent_id TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
-weight REAL, variables TEXT NOT NULL DEFAULT '{}',
+weight REAL, variables TEXT NOT NULL DEFAULT '{}', missing TEXT NOT NULL DEFAULT '{}',
 PRIMARY KEY (round_id, respondent_id, action_id)) WITHOUT ROWID;
 
 CREATE TABLE samples (
@@ -82,7 +82,7 @@ round_id TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (answer_id, actio
 
 CREATE TABLE variables (
 round_id TEXT NOT NULL, name TEXT NOT NULL, action_id TEXT NOT NULL REFERENCES actions,
-position INTEGER NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL, labels TEXT NOT NULL,
+position INTEGER NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL, labels TEXT NOT NULL, missing TEXT NOT NULL DEFAULT '[]',
 PRIMARY KEY (round_id, name, action_id)) WITHOUT ROWID;
 
 CREATE TABLE vectors (
@@ -186,7 +186,7 @@ SELECT question_id, text, position, max(action_id) AS action_id, min(action_id) 
 FROM questions WHERE action_id NOT IN undone GROUP BY question_id;
 
 CREATE VIEW current_respondents AS
-SELECT round_id, respondent_id, weight, variables, max(action_id) AS action_id
+SELECT round_id, respondent_id, weight, variables, missing, max(action_id) AS action_id
 FROM respondents WHERE action_id NOT IN undone GROUP BY round_id, respondent_id;
 
 CREATE VIEW current_samples AS
@@ -194,7 +194,7 @@ SELECT answer_id, question_id, round_id, position, max(action_id) AS action_id
 FROM samples WHERE action_id NOT IN undone GROUP BY answer_id;
 
 CREATE VIEW current_variables AS
-SELECT round_id, name, position, text, kind, labels, max(action_id) AS action_id
+SELECT round_id, name, position, text, kind, labels, missing, max(action_id) AS action_id
 FROM variables WHERE action_id NOT IN undone GROUP BY round_id, name;
 
 CREATE VIEW decisions AS

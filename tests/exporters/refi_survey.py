@@ -60,11 +60,11 @@ SURVEY = CodedSurvey(
         Respondent("r 2", "2023", None, {"rol": "directeur", "uren": 2, "vast": False, "deel": 0.00000125}),
         Respondent("r1", "2023", 1.25, {"rol": "adviseur", "uren": 40, "vast": True, "start": "2020-02-03"}),
         Respondent("r1", "2024", 0.5, {"rol": "adviseur", "gestart": "2020-02-03 10:00:00"}),
-        Respondent("r3", "2024"),
+        Respondent("r3", "2024", missing={"uren": "99"}),
     ),
     variables={
         "rol": Variable("Wat is uw rol?", labels=(("1", "adviseur"), ("2", "directeur"))),
-        "uren": Variable(kind="number"),
+        "uren": Variable(kind="number", labels=(("99", "weet niet"),), declared=(("99", "99"),)),
         "vast": Variable(),
         "deel": Variable(),
         "start": Variable(kind="date"),

@@ -47,10 +47,10 @@ def spss() -> dict[Carries, Any]:
         ),
         Carries.ANSWERS: {"101": OPEN, "102": (HOUSE + " ") * 19 + "Tot slot: de koffie.", "104": "Het park"},
         Carries.LABELS: {
-            "geslacht": {"1": "man", "2": "vrouw"},
+            "geslacht": {"1": "man", "2": "vrouw", "9": "wil niet zeggen"},
             "wijk": {"Noord": "Wijk Noord", "Zuid": "Wijk Zuid"},
-            "cijfer": {"1": "zeer slecht", "10": "uitstekend"},
-            **{key: {"0": "nee", "1": "ja"} for key in news},
+            "cijfer": {"1": "zeer slecht", "10": "uitstekend", "98": "weet niet", "99": "geen antwoord"},
+            **{key: {"0": "nee", "1": "ja", "9": "onbekend"} for key in news},
         },
         Carries.MISSING: {
             "geslacht": ["9"],
@@ -93,7 +93,7 @@ def of_r() -> dict[Carries, Any]:
     found = haven(WHOLE, labels=True)
     for person, sex in (("101", "man"), ("102", "vrouw")):
         found[Carries.VARIABLES][person]["geslacht2"] = sex
-    found[Carries.LABELS]["geslacht2"] = {"1": "man", "2": "vrouw"}
+    found[Carries.LABELS]["geslacht2"] = {"1": "man", "2": "vrouw", "9": "onbekend"}
     return found | {Carries.MISSING: {"geslacht2": ["9"]}}
 
 

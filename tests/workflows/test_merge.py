@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -481,3 +482,18 @@ def test_a_circle_of_merges_hides_nothing_of_ours(ours, theirs):
             project.db.execute("INSERT INTO merged VALUES (?, ?)", row)
     merge(ours, theirs, "anna")
     assert set(current(ours)) == {(identity(1), "anna"), (identity(2), "bram")}
+
+
+def test_missing_values_go_where_variables_go(ours, tmp_path):
+    with open_project(ours) as project, project.transaction():
+        people = project.answers.respondents().values()
+        later = [replace(one, missing={"leeftijd": "999"}) for one in people]
+        project.answers.add_respondents(later, project.actions.add("anna", "ingest"))
+    assign(ours)
+    part = tmp_path / "bram.db"
+    split(ours, part, "bram", "anna", variables=False)
+    with open_project(part) as project:
+        assert {str(one.missing) for one in project.answers.respondents().values()} == {"{}"}
+    merge(part, ours, "bram")
+    with open_project(part) as project:
+        assert [one.missing for one in project.answers.respondents().values()] == [{"leeftijd": "999"}] * len(later)
