@@ -270,15 +270,12 @@ def _variables(table: SurveyTable, kept: Mapping[int, str]) -> Iterator[dict[str
         yield {name: value for name, value in zip(kept.values(), values, strict=True) if value is not None}
 
 
-def _missing(table: SurveyTable, kept: Sequence[int]) -> Iterator[dict[str, str]]:
+def _missing(table: SurveyTable, kept: Mapping[int, str]) -> Iterator[dict[str, str]]:
     """Yield what each row holds that a statistical program takes for no answer, of the columns that are kept."""
-    known = [
-        (name, place, table.variable(name).missing)
-        for place in kept
-        if table.variable(name := table.columns[place]).declared
-    ]
+    about = ((place, name, table.variable(table.columns[place])) for place, name in kept.items())
+    known = [(place, name, variable.missing) for place, name, variable in about if variable.declared]
     for row in table.rows:
-        yield {name: value for name, place, missing in known if (value := text_of(row[place])) in missing}
+        yield {name: value for place, name, missing in known if (value := text_of(row[place])) in missing}
 
 
 def _values(table: SurveyTable, place: int) -> list[Value | None]:
