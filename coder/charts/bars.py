@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coder.charts.frame import ROW, WIDTH, Spec, framed, percent_axis, theme_axis
+from coder.charts.frame import WIDTH, Spec, framed, percent_axis, rows_of
 from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport, ThemeFigure
 from coder.domain.texts import _, percent
 
 MOST_BARS = 25  # themes that one chart shows
 MOST_COMPARED = 10  # themes that are shown by group
-INDENT = "– "  # marks a code of a net; a space at the beginning would not be drawn
+MOST_GROUPS = 8  # groups that can be told apart
 
 _X = {"field": "share", "type": "quantitative"}
 
@@ -21,8 +21,8 @@ def bar(question: QuestionReport, style: HouseStyle) -> Spec | None:
     shown = themes_shown(question, MOST_BARS)
     if not shown:
         return None
-    values = [_value(theme) for theme in shown]
-    y = {"field": "theme", "type": "nominal", **theme_axis([value["theme"] for value in values])}
+    values = [_value(theme, place) for place, theme in enumerate(shown)]
+    rows = rows_of(shown)
     x = {**_X, **percent_axis(max(value["high"] for value in values))}
     color = {"condition": {"test": "datum.apart", "value": style.muted}, "value": style.accent}
     tooltip = [{"field": field, "title": title} for field, title in _tooltips()]
@@ -39,9 +39,9 @@ def bar(question: QuestionReport, style: HouseStyle) -> Spec | None:
     ]
     spec = {
         "width": WIDTH,
-        "height": {"step": ROW},
+        "height": {"step": rows.height},
         "data": {"values": values},
-        "encoding": {"y": y},
+        "encoding": {"y": rows.axis},
         "layer": layers,
     }
     return framed(spec, _described(question, shown), style)
@@ -52,28 +52,34 @@ def groups(question: QuestionReport, style: HouseStyle, place: int = 0) -> Spec 
     if place >= len(question.groups):
         return None
     figures = question.groups[place]
-    columns = [c for c in figures.columns if c.base and not c.small][: len(style.series)]
+    every = [c for c in figures.columns if c.base and not c.small]
+    columns = every[:MOST_GROUPS]
     shown = [theme for theme in themes_shown(question, MOST_COMPARED) if not theme.apart]
     values: list[Spec] = [
         {
-            "theme": _label(theme),
+            "row": place,
+            "theme": theme.label,
             "group": f"{column.name} (n = {column.base})",
             "share": share.value,
             "low": share.low,
             "high": share.high,
             "text": percent(share.value),
         }
-        for theme in shown
+        for place, theme in enumerate(shown)
         for column in columns
         if (share := column.shares.get(theme.code_id)) is not None
     ]
     order = list(dict.fromkeys(value["group"] for value in values))
     if len(order) < 2:  # one group has nothing to be compared with
         return None
-    color = {"field": "group", "type": "nominal", "scale": {"domain": order, "range": list(style.series)}}
-    legend = {"title": figures.variable, "orient": "top", "columns": 2, "labelLimit": 300}
+    color = {"field": "group", "type": "nominal", "scale": {"domain": order, "range": style.colours(len(order))}}
+    title = figures.variable
+    if len(every) > len(columns):
+        title = _("{variable}: {n} of {total} groups").format(variable=title, n=len(columns), total=len(every))
+    legend = {"title": title, "orient": "top", "columns": 2, "labelLimit": 300}
+    rows = rows_of(shown)
     shared = {
-        "y": {"field": "theme", "type": "nominal", **theme_axis([_label(theme) for theme in shown])},
+        "y": rows.axis,
         "yOffset": {"field": "group", "type": "nominal", "sort": order},
         "color": {**color, "legend": legend},
     }
@@ -86,7 +92,7 @@ def groups(question: QuestionReport, style: HouseStyle, place: int = 0) -> Spec 
         },
         {
             # A shape beside the color, for who sees no difference between colors.
-            "mark": {"type": "point", "filled": True, "size": 70},
+            "mark": {"type": "point", "filled": True, "opacity": 1, "size": 70},
             "encoding": {
                 "x": x,
                 "shape": {"field": "group", "type": "nominal", "scale": {"domain": order}, "legend": legend},
@@ -96,7 +102,7 @@ def groups(question: QuestionReport, style: HouseStyle, place: int = 0) -> Spec 
     ]
     spec = {
         "width": WIDTH,
-        "height": {"step": max(10, 34 // len(columns))},
+        "height": {"step": max(10, 1.3 * rows.height / len(columns))},
         "data": {"values": values},
         "encoding": shared,
         "layer": layers,
@@ -110,10 +116,11 @@ def themes_shown(question: QuestionReport, most: int) -> list[ThemeFigure]:
     return [theme for theme in question.themes if theme.share is not None and theme.n][:most]
 
 
-def _value(theme: ThemeFigure) -> Spec:
+def _value(theme: ThemeFigure, place: int) -> Spec:
     assert theme.share is not None  # noqa: S101 - those that are shown have one
     return {
-        "theme": _label(theme),
+        "row": place,
+        "theme": theme.label,
         "share": theme.share.value,
         "low": theme.share.low,
         "high": theme.share.high,
@@ -126,10 +133,6 @@ def _value(theme: ThemeFigure) -> Spec:
 
 def _tooltips() -> Sequence[tuple[str, str]]:
     return (("theme", _("theme")), ("text", _("share")), ("interval", _("95 % interval")), ("n", "n"))
-
-
-def _label(theme: ThemeFigure) -> str:
-    return INDENT * theme.depth + theme.label
 
 
 def _described(question: QuestionReport, shown: Sequence[ThemeFigure]) -> str:

@@ -91,8 +91,10 @@ def saturation(question: QuestionReport, style: HouseStyle) -> Spec | None:
     if not question.new_codes:
         return None
     counted = enumerate(accumulate(question.new_codes), start=1)
-    values = [{"answers": 0, "codes": 0}, *({"answers": BLOCK * n, "codes": total} for n, total in counted)]
-    line = {"type": "line", "interpolate": "step-after", "color": style.accent, "strokeWidth": 2.4, "point": True}
+    coded = question.base.coded  # the last block is seldom full
+    values = [{"answers": 0, "codes": 0}]
+    values += ({"answers": min(BLOCK * n, coded), "codes": total} for n, total in counted)
+    line = {"type": "line", "color": style.accent, "strokeWidth": 2.4, "point": True}
     spec = {
         "width": WIDTH,
         "height": 260,

@@ -34,7 +34,7 @@ class HouseStyle:
     """Text that matters less: bases, captions."""
     background: str = "#ffffff"
     series: tuple[str, ...] = SERIES
-    """Of groups and codes side by side, in order; after the last the first comes again."""
+    """Of groups and codes side by side, in order; after the last come those of coder itself."""
     font: str = ""
     """A font that readers have; empty for that of their computer. No font is fetched."""
     heading_font: str = ""
@@ -55,9 +55,10 @@ class HouseStyle:
         """The font of headings; empty for that of the reader's computer."""
         return self.heading_font or self.font
 
-    def series_colour(self, place: int) -> str:
-        """Return the colour of the n-th thing that stands beside others, counted from 0."""
-        return self.series[place % len(self.series)]
+    def colours(self, n: int) -> list[str]:
+        """Return as many colours for things side by side: the style's own, then others that can be told apart."""
+        known = [*self.series, *(colour for colour in SERIES if colour not in self.series)]
+        return [known[place % len(known)] for place in range(n)]
 
 
 def contrast(one: str, other: str) -> float:

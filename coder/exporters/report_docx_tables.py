@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 HEAD_PT, CELL_PT = 8, 9
-CHARACTER_CM = 0.19  # of a letter in a cell, in a wide font
+CHARACTER_CM = 0.175  # of a letter in a cell, in a wide font
+HEAD_LINES = 3  # of the head of a column of numbers
 PADDING_CM = 0.45  # what a cell keeps free at its sides
 MOST_OF_FIRST = 0.35  # of the width, for the names of rows when there is too little room for all words
 SHORT = 12  # rows of a table that is not parted over pages
@@ -87,7 +88,7 @@ def widths(rows: Sequence[Sequence[str]], room: float, *, numbers: bool = False)
     longest = [max(min(len(cell), LONGEST) for cell in column) for column in columns]
     wish = [max(few, many) for few, many in zip(least, longest, strict=True)]
     if numbers:
-        wish[1:] = least[1:]
+        wish[1:] = [max(few, len(column[0]) // HEAD_LINES + 2) for few, column in zip(least, columns, strict=True)][1:]
     narrow, wide = ([n * CHARACTER_CM + PADDING_CM for n in counts] for counts in (least, wish))
     if sum(narrow) > room:
         first = min(narrow[0], MOST_OF_FIRST * room)

@@ -32,6 +32,9 @@ MOST_NETS = 3
 LAST = ("no_change", "no_difference", "apart")
 """Rules of sentences that say that there is little to say: they close the list."""
 
+ALMOST_ALL = 0.95
+"""With a smaller part of the answers coded, a majority is one of those alone: which they are need not be chance."""
+
 MORE_THAN_HALF = 0.505
 """A share that is written as 51 % at least."""
 
@@ -134,13 +137,14 @@ def majority(question: QuestionReport) -> list[Finding]:
     shown = [t for t in question.themes if not t.apart and t.share and t.share.low > 0.5]
     if question.base.method == "uncorrected":
         return []
+    text = _("the majority of the respondents ({percent}) names {theme}")
+    if question.base.coded < ALMOST_ALL * question.base.answered:
+        text = _("the majority of the respondents whose answer is coded ({percent}) names {theme}")
     return [
         _finding(
             "majority",
             question,
-            _("the majority of the respondents ({percent}) names {theme}").format(
-                percent=share(theme.share, question.base), theme=theme.named
-            ),
+            text.format(percent=share(theme.share, question.base), theme=theme.named),
             [_share_claim(theme), Claim("majority", (theme.code_id,))],
         )
         for theme in shown

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from coder.domain.texts import _, ngettext
+from coder.reporting.findings import ALMOST_ALL
 from coder.statistics.groups import FEWEST_TESTED
 from coder.workflows.counted import Counted
 from coder.workflows.report_account import Account
 from coder.workflows.table import QuestionTable
-
-FEW_LEFT_OUT = 0.05  # of the answers; with more left out, the text says what that does to the figures
 
 
 def notes_of(base: Counted, found: QuestionTable, told: Account, scored: bool) -> list[str]:
@@ -85,7 +84,7 @@ def _left_out(found: Counter[str]) -> list[str]:
                 nobody,
             ).format(n=nobody)
         )
-    if by_machine + nobody > FEW_LEFT_OUT * found.total():
+    if by_machine + nobody > (1 - ALMOST_ALL) * found.total():
         said.append(
             _("What people coded need not be a random sample: of all answers together the percentages may differ.")
         )

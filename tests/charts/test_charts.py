@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from coder.charts import KINDS, bar, groups, network, trend
+from coder.charts import KINDS, bar, groups, network, saturation, trend
+from coder.charts.rounds import apart
 from coder.domain.house_style import HouseStyle
 from coder.domain.report import (
     Base,
@@ -99,6 +105,14 @@ def test_every_chart_is_drawn_and_twice_the_same(question, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_document_of_every_chart_is_the_same_every_time(question, kind):
+    spec = KINDS[kind](question, STYLE)
+    found = {drawing.pdf(spec) for _time in range(5)}
+    assert len(found) == 1
+    assert next(iter(found)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_question_without_figures_has_no_chart(kind):
     assert KINDS[kind](EMPTY, STYLE) is None
 
@@ -106,7 +120,6 @@ def test_a_question_without_figures_has_no_chart(kind):
 def test_pictures_and_documents(question):
     spec = bar(question, STYLE)
     assert drawing.png(spec).startswith(b"\x89PNG")
-    assert drawing.pdf(spec).startswith(b"%PDF")
     assert drawing.png(spec) == drawing.png(spec)
 
 
@@ -155,3 +168,42 @@ def test_nothing_is_fetched(question):
             drawing.svg(bar(question, STYLE) | {"data": {"url": url}})
         server.shutdown()
     assert asked == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 0.1)), max_size=8))
+def test_names_of_lines_do_not_stand_on_each_other(names):
+    places, heights = ({n: one[which] for n, one in enumerate(names)} for which in (0, 1))
+    found = apart(places, heights)
+    neighbours = list(pairwise(sorted(places, key=lambda n: places[n])))
+    for low, high in neighbours:
+        assert found[high] - found[low] >= (heights[low] + heights[high]) / 2 - 1e-9
+    assert all(place >= 0 for place in found.values())
+    if all(places[high] - places[low] >= (heights[low] + heights[high]) / 2 for low, high in neighbours):
+        assert found == pytest.approx(places)
+
+
+def test_long_labels_are_read_as_a_whole_and_labels_that_are_the_same_are_two_rows(question):
+    long = "Te hoge huren en te weinig sociale huurwoningen voor starters en gezinnen"
+    first, *rest = question.themes
+    themes = (replace(first, label=long), *(replace(theme, label="Anders", net=False) for theme in rest[:2]))
+    text = drawing.svg(bar(replace(question, themes=themes), STYLE))
+    lines = re.findall(r"<tspan[^>]*>([^<]+)</tspan>", text)
+    assert " ".join(lines) == long
+    assert re.findall(r">(–? ?Anders)<", text) == ["Anders", "– Anders"]
+
+
+def test_a_house_style_with_few_colours_leaves_no_group_and_no_line_out(question):
+    style = HouseStyle(series=("#7a1f3d",))
+    shares = question.groups[0].columns[0].shares
+    columns = tuple(GroupColumn(name, name.upper(), 60, False, shares) for name in "abcdefghij")
+    spec = groups(replace(question, groups=(GroupFigures("Rol", "Rol", columns),)), style)
+    assert {value["group"][0] for value in spec["data"]["values"]} == set("abcdefgh")
+    assert "8" in str(spec["encoding"]["color"]["legend"]["title"])
+    lines = {value["name"] for value in trend(question, style)["data"]["values"]}
+    assert {"Bemensing", "Geld"} <= lines
+
+
+def test_the_curve_of_new_themes_ends_at_the_answers_that_there_are(question):
+    values = saturation(replace(question, new_codes=(4, 1, 0, 0)), STYLE)["data"]["values"]
+    assert values[-1]["answers"] == question.base.coded == 163

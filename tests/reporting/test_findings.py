@@ -298,3 +298,11 @@ def test_what_says_little_closes_the_list():
     columns = tuple(GroupColumn(name, letter, 60, False, shares) for name, letter in (("a", "A"), ("b", "B")))
     question = replace(question_of(67, 40), groups=(GroupFigures("Rol", "Rol", columns, (), 30, 50, "Holm"),))
     assert [f.rule for f in findings(question)] == ["ranking", "no_difference"]
+
+
+def test_a_majority_of_a_part_is_called_that(lang):
+    whole = question_of(120)
+    part = replace(whole, base=replace(whole.base, answered=400))
+    said = {q: next(f.text for f in findings(one) if f.rule == "majority") for q, one in (("a", whole), ("b", part))}
+    assert said["a"] != said["b"]
+    assert ("gecodeerd" if lang == "nl" else "coded") in said["b"]

@@ -44,7 +44,7 @@ def test_all_of_it_is_read(tmp_path):
     assert style.logo is not None
     assert (style.logo.data, style.logo.kind) == (PNG, "png")
     assert style.css.startswith("h1")
-    assert [style.series_colour(n) for n in range(3)] == ["#7a1f3d", "#1d6b43", "#7a1f3d"]
+    assert style.colours(4) == ["#7a1f3d", "#1d6b43", "#00577d", "#b34700"]
 
 
 def test_without_a_folder_it_is_coders_own():
