@@ -13,22 +13,25 @@ from coder.domain.survey import Cell, Kind, Respondent, Variable
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:([.,])(\d+))?")
 """No zeros before it and no more digits than a spreadsheet keeps: else it is an id or a telephone number."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d))?)?")
+"""As the Dutch write dates: 4-10-2022, 04/10/2022 6:03."""
+LAST_MONTH = 12
 
 
 def typed(people: Sequence[Respondent], variables: Mapping[str, Variable]) -> dict[str, Variable]:
     """Make numbers of texts that are numbers, in the respondents themselves; return the variables with their kinds.
 
     Only variables of which the source did not tell the kind are looked at, and only those of which every value is a
-    number, or every value a date. Dates stay texts in ISO 8601: see `dated`.
+    number, or every value a date. Dates become texts in ISO 8601: see `dated`.
     """
     found = {name: _look(name, people) for name, one in variables.items() if not one.kind}
-    changed = [(name, numbers) for name, (_kind, numbers) in found.items() if numbers]
+    changed = [(name, values) for name, (_kind, values) in found.items() if values]
     for person in people:
         values = person.variables
-        for name, numbers in changed:
+        for name, read in changed:
             if name in values:
-                values[name] = numbers.get(values[name], values[name])
-    kinds: dict[str, Kind] = {name: kind for name, (kind, _numbers) in found.items() if kind}
+                values[name] = read.get(values[name], values[name])
+    kinds: dict[str, Kind] = {name: kind for name, (kind, _values) in found.items() if kind}
     return {name: replace(one, kind=kinds.get(name, one.kind)) for name, one in variables.items()}
 
 
@@ -42,8 +45,8 @@ def dated(value: str | int | float | bool | None, kind: Kind) -> Cell:
         return value
 
 
-def _look(name: str, people: Iterable[Respondent]) -> tuple[Kind, dict[Any, int | float]]:
-    """Return the kind of a variable, and the numbers of those of its values that are texts."""
+def _look(name: str, people: Iterable[Respondent]) -> tuple[Kind, dict[Any, int | float | str]]:
+    """Return the kind of a variable, and what those of its values are that are texts: numbers, or dates in ISO 8601."""
     values = {person.variables[name] for person in people if name in person.variables}
     texts = {value for value in values if isinstance(value, str)}
     if not values:
@@ -54,6 +57,8 @@ def _look(name: str, people: Iterable[Respondent]) -> tuple[Kind, dict[Any, int 
         return "date", {}
     if any(isinstance(value, bool) for value in values):
         return "", {}
+    if len(texts) == len(values) and (dates := _day_first(texts)):
+        return "date", dates
     matches = [_NUMBER.fullmatch(text) for text in texts]
     found = [match for match in matches if match]
     signs = {match[1] for match in found if match[1]}
@@ -63,3 +68,25 @@ def _look(name: str, people: Iterable[Respondent]) -> tuple[Kind, dict[Any, int 
         return "", {}
     number: Callable[[str], int | float] = float if signs else int
     return "number", {text: number(text.replace(",", ".")) for text in texts}
+
+
+def _day_first(texts: Iterable[str]) -> dict[Any, int | float | str]:
+    """Return texts that are all dates with the day first, in ISO 8601; nothing where they may be something else.
+
+    Dates between slashes have the month first in America: they need a day behind the twelfth to be sure.
+    """
+    found: dict[Any, int | float | str] = {}
+    signs, days = set(), set()
+    for text in texts:
+        match = _DAY_FIRST.fullmatch(text)
+        if match is None:
+            return {}
+        day, month, year, hour, minute, second = (int(part or 0) for part in match.group(1, 3, 4, 5, 6, 7))
+        try:
+            moment = datetime(year, month, day, hour, minute, second)
+        except ValueError:
+            return {}
+        signs.add(match[2])
+        days.add(day)
+        found[text] = moment.isoformat(" ") if match[5] else moment.date().isoformat()
+    return found if "/" not in signs or max(days) > LAST_MONTH else {}
