@@ -16,9 +16,16 @@ MOST_GROUPS = 8  # groups that can be told apart
 _X = {"field": "share", "type": "quantitative"}
 
 
-def bar(question: QuestionReport, style: HouseStyle) -> Spec | None:
-    """Return the themes as bars, with 95 % intervals and percentages; None where nothing is coded."""
+def bar(question: QuestionReport, style: HouseStyle, *, top: bool = False) -> Spec | None:
+    """Return the themes as bars, with 95 % intervals and percentages; None where nothing is coded.
+
+    Parameters
+    ----------
+    top : nets as a whole, without the codes in them: for a slide.
+    """
     shown = themes_shown(question, MOST_BARS)
+    if top:
+        shown = [theme for theme in shown if theme.parent is None]
     if not shown:
         return None
     values = [_value(theme, place) for place, theme in enumerate(shown)]

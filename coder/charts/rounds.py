@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from coder.charts.bars import themes_shown
-from coder.charts.frame import LINE, WIDTH, Spec, framed, percent_axis, wrapped
+from coder.charts.frame import WIDTH, Spec, framed, percent_axis, wrapped
 from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport
 from coder.domain.texts import _, percent
 
 MOST_LINES = 8  # lines that can be told apart
 HEIGHT = 300
+LETTERS = 15  # pixels that a line of them takes
 LABELS = 40  # characters of a line of the names at the right
-GAP = 5  # pixels between two of them
+GAP = 4  # pixels between two of them
 
 
 def trend(question: QuestionReport, style: HouseStyle) -> Spec | None:
@@ -63,7 +64,7 @@ def trend(question: QuestionReport, style: HouseStyle) -> Spec | None:
     last = {n: s for n, t in enumerate(themes) if (s := found.shares[t.code_id][-1]) is not None}
     names = {n: "\n".join(wrapped(f"{themes[n].label} ({percent(share.value)})", LABELS)) for n, share in last.items()}
     pixel = axis["scale"]["domain"][1] / HEIGHT
-    tall = {n: (GAP + LINE * (name.count("\n") + 1)) * pixel for n, name in names.items()}
+    tall = {n: (GAP + LETTERS * (name.count("\n") + 1)) * pixel for n, name in names.items()}
     heights = apart({n: share.value for n, share in last.items()}, tall)
     labels = [{"theme": n, "round": found.rounds[-1], "at": heights[n], "label": name} for n, name in names.items()]
     layers = [

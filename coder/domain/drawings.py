@@ -21,7 +21,7 @@ class Drawing:
     svg: Callable[[], str]
     png: Callable[[], bytes]
     place: int = 0
-    """With 'groups': which of the question's variables it is about, from 0."""
+    """With 'groups': which of the question's variables it is about, from 0. With 'bar': 1 for nets as a whole."""
 
 
 Drawings = Mapping[str, tuple[Drawing, ...]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,8 @@ from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic, plain
-from coder.exporters.report_tables import base_line, tables_of
+from coder.exporters.report_pptx_text import fitting
+from coder.exporters.report_tables import base_line, dated_line, tables_of
 from coder.exporters.same_bytes import repacked
 
 if TYPE_CHECKING:
@@ -25,9 +27,10 @@ SUFFIXES: tuple[str, ...] = (".pptx",)
 
 WIDTH_CM, HEIGHT_CM = 33.867, 19.05  # 16:9, as PowerPoint makes them
 MARGIN_CM = 1.6
-MOST_SENTENCES = 5  # on a slide, beside a chart; all are in the notes
-MOST_PARAGRAPHS = 9  # on a slide of methods
-LONGEST = 260  # characters of a paragraph on a slide
+ROOM_CM = WIDTH_CM - 2 * MARGIN_CM
+TITLES = (28, 24, 20, 16, 14)  # points, the largest in which a title fits on two lines
+TEXTS = (18, 16, 14, 12)  # of sentences; what does not fit in the smallest is in the notes
+SMALL = (12, 11, 10, 9)  # of the account of methods and the line with the base
 
 
 def write_report(path: Path, report: Report, style: HouseStyle, drawings: Drawings) -> list[Path]:
@@ -67,6 +70,8 @@ class _Writer:
         about.created = about.modified = datetime.fromisoformat(self.report.dated).replace(tzinfo=None)
         about.last_modified_by, about.revision = "", 1
         self._first()
+        if len(self.report.questions) > 1:
+            self._short()
         for question in self.report.questions:
             self._question(question)
         self._methods()
@@ -75,33 +80,41 @@ class _Writer:
         return target.getvalue()
 
     def _first(self) -> None:
-        slide = self._slide(self.style.title or self.report.title, size=40, top=6.0)
-        under = [_("Rounds: {rounds}").format(rounds=", ".join(self.report.rounds)), self.style.organisation]
-        self._text(slide, [*filter(None, under), *self.style.before], MARGIN_CM, 10.0, WIDTH_CM - 2 * MARGIN_CM, 6.0)
+        slide = self._slide(self.style.title or self.report.title, sizes=(40, *TITLES), top=6.0, height=3.6)
+        under = [dated_line(self.report), self.style.organisation]
+        self._text(slide, [*filter(None, under), *self.style.before], MARGIN_CM, 10.0, ROOM_CM, 6.0)
         if self.style.logo is not None:
             from pptx.util import Cm
 
             picture = slide.shapes.add_picture(io.BytesIO(self.style.logo.data), Cm(MARGIN_CM), Cm(1.2), height=Cm(1.8))
             _describe(picture, self.style.logo.text)
 
+    def _short(self) -> None:
+        """Write what comes first in each question."""
+        firsts = [(one, one.in_short(1)) for one in self.report.questions]
+        said = [f"{one.question.text} {first[0].text}" for one, first in firsts if first]
+        slide = self._slide(_("In short"))
+        self._text(slide, said, MARGIN_CM, 3.6, ROOM_CM, 13.6, bullets=True)
+        slide.notes_slide.notes_text_frame.text = plain("\n".join(said))
+
     def _question(self, question: QuestionReport) -> None:
         key = question.question.question_id
         slide = self._slide(question.question.text)
-        chart = drawing(self.drawings, key, "bar")
-        sentences = [finding.text for finding in question.findings][:MOST_SENTENCES]
-        room = WIDTH_CM - 2 * MARGIN_CM
-        left = 0.42 * room if chart else room
-        self._text(slide, sentences, MARGIN_CM, 3.6, left, 11.5, bullets=True)
+        chart = drawing(self.drawings, key, "bar", 1) or drawing(self.drawings, key, "bar")
+        left = 0.4 * ROOM_CM if chart else ROOM_CM
+        short = [finding.text for finding in question.in_short()]
+        self._text(slide, short, MARGIN_CM, 3.6, left, 12.4, bullets=True)
         if chart is not None:
-            self._picture(slide, chart.png(), chart.text, MARGIN_CM + left + 0.6, 3.6, room - left - 0.6, 12.4)
-        self._text(slide, [base_line(question.base)], MARGIN_CM, 16.8, room, 1.4, size=11, colour=self.style.muted)
+            self._picture(slide, chart.png(), chart.text, MARGIN_CM + left + 0.6, 3.6, ROOM_CM - left - 0.6, 12.4)
+        about = " ".join([base_line(question.base), *question.notes])
+        self._text(slide, [about], MARGIN_CM, 16.4, ROOM_CM, 2.2, sizes=SMALL, colour=self.style.muted)
         slide.notes_slide.notes_text_frame.text = plain(self._notes(question))
         others = [("trend", 0), *(("groups", place) for place in range(len(question.groups)))]
         for kind, place in others:
             found = drawing(self.drawings, key, kind, place)  # type: ignore[arg-type]
             if found is not None:
                 more = self._slide(question.question.text)
-                self._picture(more, found.png(), found.text, MARGIN_CM, 3.4, room, 13.8)
+                self._picture(more, found.png(), found.text, MARGIN_CM, 3.4, ROOM_CM, 13.8)
 
     @staticmethod
     def _notes(question: QuestionReport) -> str:
@@ -117,24 +130,23 @@ class _Writer:
             for section in self.report.methods
             for place, text in enumerate(section.paragraphs)
         ] + list(self.style.after)
-        for start in range(0, len(lines), MOST_PARAGRAPHS):
+        while lines:
             slide = self._slide(_("How this was done"))
-            part = [
-                line if len(line) <= LONGEST else line[: LONGEST - 1] + "…" for line in lines[start:][:MOST_PARAGRAPHS]
-            ]
-            self._text(slide, part, MARGIN_CM, 3.4, WIDTH_CM - 2 * MARGIN_CM, 14.0, size=13, bullets=True)
-            slide.notes_slide.notes_text_frame.text = plain("\n".join(lines[start:][:MOST_PARAGRAPHS]))
+            kept = self._text(slide, lines, MARGIN_CM, 3.4, ROOM_CM, 14.0, sizes=SMALL[:1], bullets=True)
+            slide.notes_slide.notes_text_frame.text = plain("\n".join(lines[:kept]))
+            lines = lines[kept:]
 
     # --- parts of a slide
 
-    def _slide(self, title: str, *, size: int = 26, top: float = 1.0) -> Any:  # noqa: ANN401 - a slide
+    def _slide(self, title: str, *, sizes: Sequence[int] = TITLES, top: float = 1.0, height: float = 2.4) -> Any:  # noqa: ANN401 - a slide
         from pptx.util import Cm, Pt
 
         slide = self.slides.slides.add_slide(self.slides.slide_layouts[5])  # title only
         shape = slide.shapes.title
         assert shape is not None  # noqa: S101 - this layout has one
         shape.left, shape.top = Cm(MARGIN_CM), Cm(top)
-        shape.width, shape.height = Cm(WIDTH_CM - 2 * MARGIN_CM), Cm(2.2)
+        shape.width, shape.height = Cm(ROOM_CM), Cm(height)
+        size, _n = fitting([title], ROOM_CM, height, sizes)
         shape.text_frame.word_wrap = True
         shape.text_frame.text = plain(title).replace("\n", " ")
         for paragraph in shape.text_frame.paragraphs:
@@ -153,21 +165,24 @@ class _Writer:
         width: float,
         height: float,
         *,
-        size: int = 16,
+        sizes: Sequence[int] = TEXTS,
         colour: str = "",
         bullets: bool = False,
-    ) -> None:
+    ) -> int:
+        """Write paragraphs as large as they fit; return how many there are."""
         from pptx.util import Cm, Pt
 
+        size, kept = fitting(lines, width, height, sizes)
         frame = slide.shapes.add_textbox(Cm(left), Cm(top), Cm(width), Cm(height)).text_frame
         frame.word_wrap = True
-        for place, line in enumerate(lines):
+        for place, line in enumerate(lines[:kept]):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             run = paragraph.add_run()
             run.text = ("• " if bullets else "") + plain(line).replace("\n", " ")
             run.font.size, run.font.name = Pt(size), self.style.font or None
             run.font.color.rgb = _colour(colour or self.style.text)
             paragraph.space_after = Pt(size / 2)
+        return kept
 
     @staticmethod
     def _picture(
@@ -185,6 +200,7 @@ class _Writer:
         picture = slide.shapes.add_picture(io.BytesIO(data), Cm(left), Cm(top))
         factor = min(Cm(width) / picture.width, Cm(height) / picture.height)
         picture.width, picture.height = int(picture.width * factor), int(picture.height * factor)
+        picture.left += (Cm(width) - picture.width) // 2
         _describe(picture, text)
 
 

@@ -11,7 +11,8 @@ from coder.domain.report import Estimate, QuestionReport, ThemeFigure
 from coder.domain.texts import _, decimal, percent
 from coder.terminal.console import Output, one_line
 
-LABEL = 34  # cells that the name of a theme takes at most
+LABEL = 34  # cells that the name of a theme takes at most, where the window is narrow
+BAR = 46  # cells that are left for the rest of a line, where it is wide
 NUMBER = 7  # cells of a percentage
 STEPS = "▁▂▃▄▅▆▇█"
 BLOCK = 50  # answers between two figures of saturation; see QuestionReport.new_codes
@@ -30,7 +31,7 @@ def show_chart(output: Output, kind: Kind, question: QuestionReport) -> None:
 
 def _bars(question: QuestionReport, width: int) -> list[Text]:
     shown = [(theme, theme.share) for theme in question.themes if theme.share is not None and theme.n]
-    label = _label_width([theme for theme, _share in shown])
+    label = _label_width([theme for theme, _share in shown], width)
     room, top = _room(width, label), max(share.high for _theme, share in shown)
     return [
         Text.assemble(_name(theme, label), f"{percent(share.value):>{NUMBER}} ", _bar(share, top, room, theme.apart))
@@ -72,7 +73,7 @@ def _trend(question: QuestionReport, width: int) -> list[Text]:
     trend = question.trend
     assert trend is not None  # noqa: S101 - the caller has looked
     themes = [t for t in question.themes if t.code_id in trend.shares and t.n]
-    label = _label_width(themes)
+    label = _label_width(themes, width - (NUMBER + 1) * len(trend.rounds) + BAR - LABEL)
     changes = {change.code_id: change for change in trend.changes}
     top = max((s.value for t in themes for s in trend.shares[t.code_id] if s is not None), default=1.0)
     head = Text(" " * label + "".join(f"{one_line(r, NUMBER):>{NUMBER + 1}}" for r in trend.rounds), style="bold")
@@ -112,7 +113,7 @@ def _saturation(question: QuestionReport, width: int) -> list[Text]:
     most, total, lines = max(question.new_codes) or 1, 0, []
     for place, new in enumerate(question.new_codes):
         total += new
-        span = f"{BLOCK * place + 1}–{BLOCK * (place + 1)}"
+        span = f"{BLOCK * place + 1}–{min(BLOCK * (place + 1), question.base.coded)}"
         bar = "█" * round(max(8, width - 40) * new / most)
         lines.append(Text.assemble(f"{span:>12} {new:>4} {total:>5}  ", (bar, "cyan")))
     return [
@@ -143,8 +144,8 @@ def _name(theme: ThemeFigure, width: int) -> tuple[str, str]:
     return f"{'  ' * theme.depth + one_line(theme.label, width - 1 - 2 * theme.depth):<{width}}", style
 
 
-def _label_width(themes: Sequence[ThemeFigure]) -> int:
-    return min(LABEL, max((len(t.label) + 2 * t.depth for t in themes), default=0)) + 1
+def _label_width(themes: Sequence[ThemeFigure], width: int) -> int:
+    return min(max(LABEL, width - BAR), max((len(t.label) + 2 * t.depth for t in themes), default=0)) + 1
 
 
 def _room(width: int, label: int) -> int:

@@ -75,6 +75,8 @@ def _drawings(question: QuestionReport, style: HouseStyle) -> tuple[Drawing, ...
     from coder import charts
 
     made: list[tuple[Kind, int, charts.Spec | None]] = [("bar", 0, charts.bar(question, style))]
+    if any(theme.parent is not None for theme in question.themes):
+        made.append(("bar", 1, charts.bar(question, style, top=True)))
     made += [("groups", place, charts.groups(question, style, place)) for place in range(len(question.groups))]
     made += [
         ("trend", 0, charts.trend(question, style)),
