@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from coder.domain.folding import fold
 from coder.domain.survey import SurveyTable
 from coder.domain.texts import _, ngettext
 from coder.workflows.columns import (
@@ -27,6 +28,9 @@ from coder.workflows.kept_columns import kept_columns
 from coder.workflows.likely_codes import likely_codes, numbered, specified
 
 ROWS = 10  # rows that a preview shows
+_DATE_NAME = re.compile(r"\b((invul|afname|interview)?(datum|date|tijdstip)|tijdstempel|timestamp)\b")
+"""How the column is called, folded, with the day on which somebody answered."""
+
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -103,6 +107,7 @@ def guess_round(table: SurveyTable) -> str:
     if year := re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", Path(table.path).stem):
         return year[0]
     dates = [place for place, name in enumerate(table.columns) if table.variable(name).kind == "date"]
+    dates = dates or [place for place, name in enumerate(table.columns) if _DATE_NAME.search(fold(name))]
     years = Counter(
         year[0]
         for row in table.rows

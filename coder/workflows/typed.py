@@ -80,7 +80,9 @@ def _day_first(texts: Iterable[str]) -> dict[Any, int | float | str]:
     for text in texts:
         match = _DAY_FIRST.fullmatch(text)
         if match is None:
-            return {}
+            if not isinstance(dated(text, "date"), date):
+                return {}
+            continue  # in ISO 8601, as another round has it
         day, month, year, hour, minute, second = (int(part or 0) for part in match.group(1, 3, 4, 5, 6, 7))
         try:
             moment = datetime(year, month, day, hour, minute, second)

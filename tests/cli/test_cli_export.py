@@ -200,14 +200,14 @@ def test_a_workbook_of_answers_that_nobody_coded(started):
 
 def test_numbers_and_dates_are_real(work):
     rows = [
-        ("r1", "34", "1,5", "2024-05-01", "0612345678", "goed"),
-        ("r2", "7", "2", "2023-12-31", "0201234567", "prima"),
+        ("r1", "34", "1,5", "01-05-2024", "0612345678", "goed"),
+        ("r2", "7", "2", "31-12-2023", "0201234567", "prima"),
     ]
-    file = work.write("s.csv", rows, ("id", "leeftijd", "cijfer", "datum", "telefoon", "vraag"))
+    file = work.write("s.csv", rows, ("id", "leeftijd", "cijfer", "datum", "kenmerk", "vraag"))
     work.run("ingest", file, "--question", "vraag", "--round", "1", "--id", "id", "--keep-all")
     work.run("export", work.folder / "out.xlsx", "--shape", "wide")
     first = rows_of(work.folder / "out.xlsx")[0]
-    assert (first["leeftijd"], first["cijfer"], first["telefoon"]) == (34, 1.5, "0612345678")
+    assert (first["leeftijd"], first["cijfer"], first["kenmerk"]) == (34, 1.5, "0612345678")
     assert first["datum"] == datetime(2024, 5, 1)
     work.run("export", work.folder / "out.jsonl")
     assert rows_of(work.folder / "out.jsonl")[0]["leeftijd"] == 34

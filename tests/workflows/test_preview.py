@@ -7,7 +7,7 @@ import pytest
 from coder.domain.survey import SurveyTable, Variable
 from coder.domain.texts import language, use_language
 from coder.workflows.ingest import IngestOptions, ingest
-from coder.workflows.preview import preview
+from coder.workflows.preview import guess_round, preview
 from coder.workflows.project import open_project
 
 TEXTS = ("meer geld voor de wijk", "genoeg mensen die meedoen", "rust en regelmaat graag")
@@ -117,3 +117,8 @@ OPEN = ("meer groen in de wijk", "minder parkeren op de stoep", "rust, groen, li
 def test_lists_of_ticks_and_moments_are_no_open_answers(cells, is_open):
     (column,) = preview(_table(("vraag",), tuple((cell,) for cell in cells))).columns
     assert column.looks_open is is_open
+
+
+@pytest.mark.parametrize(("name", "year"), [("Invuldatum", "2024"), ("Datum_invullen", "2024"), ("Geboortedatum", "")])
+def test_the_round_by_the_date_of_a_plain_table(name, year):
+    assert guess_round(_table((name,), (("18-03-2024",), ("19-03-2024",)))) == year
