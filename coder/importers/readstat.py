@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -18,8 +20,18 @@ Program = Literal["sav", "dta", "sas7bdat", "xport"]
 """What pyreadstat calls a format."""
 
 
+_LABELS = "labels: "
+"""How the error begins of a file beside the data that holds their value labels."""
+
+
 def read_file(
-    path: Path, program: Program, name: str, source: str, options: ReadOptions, readings: Readings
+    path: Path,
+    program: Program,
+    name: str,
+    source: str,
+    options: ReadOptions,
+    readings: Readings,
+    labels: Path | None = None,
 ) -> SurveyTable:
     """Return a file as a table, with what it says of its columns.
 
@@ -27,11 +39,12 @@ def read_file(
     ----------
     name, source : what the format and the program are called.
     readings : gives, for the format of a column, how its numbers become dates or times.
+    labels : a catalogue of SAS with value labels; `details` then tell its name as 'labels'.
 
     Raises
     ------
     MissingError : pyreadstat is not installed.
-    InputError : the file is damaged, larger than the limits, or its texts are in another encoding.
+    InputError : a file is damaged, larger than the limits, or its texts are in another encoding.
     """
     if find_spec("pyreadstat") is None:
         raise MissingError(
@@ -40,9 +53,18 @@ def read_file(
             ),
             _("Install it: pip install 'enquete-coder[spss]'; or export the answers as CSV or Excel."),
         )
-    base.check_file_size(path)
-    parts = apart(send, "pyreadstat", path, program, options.encoding)
-    return table_of(path, parts, name, source, readings, lambda reason: _refused(path, source, reason, options))
+    for file in (path, labels):
+        if file:
+            base.check_file_size(file)
+    parts = apart(send, "pyreadstat", path, program, options.encoding, labels)
+
+    def refused(reason: str) -> InputError:
+        if labels and reason.startswith(_LABELS):
+            return _refused(labels, source, reason, options)
+        return _refused(path, source, reason, options)
+
+    table = table_of(path, parts, name, source, readings, refused)
+    return replace(table, details={**table.details, "labels": labels.name}) if labels else table
 
 
 def _refused(path: Path, source: str, reason: str, options: ReadOptions) -> InputError:
@@ -59,7 +81,7 @@ def _refused(path: Path, source: str, reason: str, options: ReadOptions) -> Inpu
     return damaged(path, source)
 
 
-def send(send: Send, path: Path, program: Program, encoding: str | None) -> None:
+def send(send: Send, path: Path, program: Program, encoding: str | None, labels: Path | None) -> None:
     """Read a file and send it (in a process of its own): see `columns_apart`."""
     import pyreadstat
 
@@ -70,6 +92,8 @@ def send(send: Send, path: Path, program: Program, encoding: str | None) -> None
         _nothing, meta = read(str(path), metadataonly=True, output_format="dict", **given)
         most = min(base.MAX_ROWS, base.MAX_CELLS // max(len(meta.column_names), 1)) + 1
         data, meta = read(str(path), row_limit=most, output_format="dict", **given)
+        if labels:
+            meta.variable_value_labels = _from_catalogue(labels, meta.original_variable_types, encoding)
         marks = {name: _marks(data, name) for name in meta.missing_user_values}
         send(packed(_head(meta, marks, program)))
     except MemoryError:
@@ -79,6 +103,19 @@ def send(send: Send, path: Path, program: Program, encoding: str | None) -> None
         return
     for name in meta.column_names:
         send_column(send, data.pop(name))
+
+
+def _from_catalogue(path: Path, formats: Mapping[str, str | None], encoding: str | None) -> dict[str, dict[Any, str]]:
+    """Return the value labels of each column by its format: 'GESL8.' is what the catalogue calls GESL."""
+    import pyreadstat
+
+    try:
+        _nothing, catalogue = pyreadstat.read_sas7bcat(str(path), output_format="dict", encoding=encoding)
+    except Exception as error:
+        raise ValueError(_LABELS + str(error)) from error
+    known = {name.upper(): labels for name, labels in catalogue.value_labels.items()}
+    of_column = {name: known.get((given or "").rstrip("0123456789.").upper()) for name, given in formats.items()}
+    return {name: labels for name, labels in of_column.items() if labels}
 
 
 def _marks(data: dict[str, list[Any]], name: str) -> list[tuple[int, str]]:

@@ -18,6 +18,7 @@ CARRIES = frozenset(
         Carries.ANSWERS,
         Carries.QUESTIONS,
         Carries.VARIABLES,
+        Carries.LABELS,
         Carries.WEIGHTS,
         Carries.DATES,
         Carries.CODES,
@@ -25,6 +26,7 @@ CARRIES = frozenset(
 )
 
 _DATA_SET = bytes(12) + bytes.fromhex("c2ea8160b31411cfbd92080009c7318c181f1011")
+_CATALOGUE = ".sas7bcat"
 _TRANSPORT = b"HEADER RECORD*******LIB"
 _FIRST_DAY = datetime(1960, 1, 1)
 
@@ -39,7 +41,10 @@ def recognises(head: bytes, path: Path) -> bool:
 
 
 def read(path: Path, options: ReadOptions) -> SurveyTable:
-    """Read a data set. Row numbers are those of the observations; value labels stand in another file with SAS.
+    """Read a data set. Row numbers are those of the observations.
+
+    Value labels stand in another file with SAS, a catalogue of formats (.sas7bcat): the one beside the data set with
+    its name, or else 'formats.sas7bcat', as SAS calls it itself.
 
     Raises
     ------
@@ -47,8 +52,17 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     MissingError : the package that reads it is not installed.
     """
     with path.open("rb") as file:
-        program = file.read(len(_DATA_SET)) == _DATA_SET
-    return read_file(path, "sas7bdat" if program else "xport", NAME, "SAS", options, _reading)
+        data_set = file.read(len(_DATA_SET)) == _DATA_SET
+    if not data_set:
+        return read_file(path, "xport", NAME, "SAS", options, _reading)
+    return read_file(path, "sas7bdat", NAME, "SAS", options, _reading, _catalogue(path))
+
+
+def _catalogue(path: Path) -> Path | None:
+    """Return the catalogue of formats beside a data set, if there is one."""
+    wanted = [f"{path.stem}{_CATALOGUE}".lower(), f"formats{_CATALOGUE}"]
+    beside = {one.name.lower(): one for one in sorted(path.parent.glob("*.[sS]*")) if one.is_file()}
+    return next((beside[name] for name in wanted if name in beside), None)
 
 
 def _reading(format_name: str) -> tuple[Kind, Reading] | None:

@@ -97,7 +97,7 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
 def recognised(table: SurveyTable) -> str:
     """Return what a table was recognised as: 'LimeSurvey, csv, utf-8, semicolon'."""
     signs = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
-    details = [signs.get(value, value) for key, value in table.details.items() if key != "sheets"]
+    details = [signs.get(value, value) for key, value in table.details.items() if key not in ("sheets", "labels")]
     same = table.format == table.source.lower()  # SPSS, spss
     return ", ".join(part for part in (table.source, "" if same else table.format, *details) if part)
 
@@ -177,6 +177,8 @@ def _notes(table: SurveyTable, id_place: int | None) -> list[str]:
             n,
         )
         found.append(said.format(n=n))
+    if "labels" in table.details:
+        found.append(_("Value labels and questions come from {file}.").format(file=table.details["labels"]))
     if "sheets" in table.details:
         said = _("The workbook has more sheets: {sheets}. --sheet NAME reads another.")
         found.append(said.format(sheets=table.details["sheets"]))

@@ -63,14 +63,13 @@ def spss() -> dict[Carries, Any]:
     }
 
 
-def haven(answer: str, *, labels: bool) -> dict[Carries, Any]:
-    """Return what has to come from a file that haven wrote."""
-    sex = {1: "man", 2: "vrouw"} if labels else {1: 1, 2: 2}
+def haven(answer: str) -> dict[Carries, Any]:
+    """Return what has to come from a file that haven wrote, or ReadStat with the same data."""
     found = panel(
         {
-            "101": {"geslacht": sex[1], "leeftijd": 34},
-            "102": {"geslacht": sex[2]},
-            "103": {"geslacht": sex[2], "leeftijd": 51},
+            "101": {"geslacht": "man", "leeftijd": 34},
+            "102": {"geslacht": "vrouw"},
+            "103": {"geslacht": "vrouw", "leeftijd": 51},
             "104": {"leeftijd": 67},
         },
         {
@@ -82,15 +81,16 @@ def haven(answer: str, *, labels: bool) -> dict[Carries, Any]:
     )
     found[Carries.ANSWERS] = {"101": OPEN, "102": answer, "104": "Het park"}
     found[Carries.CODES] = {"101": ["Noord"], "102": ["Zuid"], "104": ["Noord"]}
-    return found | ({Carries.LABELS: {"geslacht": {"1": "man", "2": "vrouw"}}} if labels else {})
+    return found | {Carries.LABELS: {"geslacht": {"1": "man", "2": "vrouw"}}}
 
 
+SAS_COLUMNS = ("geslacht", "leeftijd", "ingevuld", "begonnen")
 R_COLUMNS = ("geslacht", "leeftijd", "ingevuld", "begonnen", "geslacht2")
 
 
 def of_r() -> dict[Carries, Any]:
     """Return what has to come from the data frame: what haven writes, and missing values of SPSS that it keeps."""
-    found = haven(WHOLE, labels=True)
+    found = haven(WHOLE)
     for person, sex in (("101", "man"), ("102", "vrouw")):
         found[Carries.VARIABLES][person]["geslacht2"] = sex
     found[Carries.LABELS]["geslacht2"] = {"1": "man", "2": "vrouw", "9": "onbekend"}
@@ -163,9 +163,14 @@ WHOLE = " ".join([HOUSE] * 20)
 
 PROOFS = [
     In("spss", file("spss/wijkpanel.sav"), spss(), COMMON | {"codes": ("beter",)}),
-    In("stata", file("stata/wijkpanel.dta"), haven(WHOLE, labels=True), CODED),
+    In("stata", file("stata/wijkpanel.dta"), haven(WHOLE), CODED),
     In("rds", file("r/wijkpanel.rds"), of_r(), CODED | {"keep": R_COLUMNS, "keep_all": False}),
-    In("sas", file("sas/wijkpanel.sas7bdat"), haven(WHOLE[:149], labels=False), CODED),
+    In(
+        "sas",
+        file("sas/formaten.sas7bdat"),
+        haven(WHOLE[:149]),
+        CODED | {"keep": SAS_COLUMNS, "keep_all": False},
+    ),
     Out("spss", ".sav", read_sav),
     Out("triple-s", ".sss", read_triple_s),
 ]

@@ -44,6 +44,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "spss": ("spss/*.sav", "spss/*.zsav"),
     "stata": ("stata/*.dta",),
     "sas": ("sas/*.sas7bdat", "sas/*.xpt"),
+    "sas catalogues": ("sas/*.sas7bcat",),
     "rds": ("r/*.rds",),
     "qdpx": ("refi/*.qdpx",),
     "limesurvey": ("limesurvey/*.csv", "limesurvey/*.xlsx"),
@@ -159,6 +160,8 @@ def write_mutation(name: str, number: int, folder: Path) -> tuple[Path, Path]:
     path = folder / source.name
     change = mutated_inside if number // len(files) % 2 else mutated
     path.write_bytes(change(source.read_bytes(), chance))
+    if name == "sas catalogues":
+        return path, Path(shutil.copy(source.with_suffix(".sas7bdat"), folder))
     if not name.startswith("limesurvey"):
         return path, path
     about = set(re.findall(r"\d{6}", source.name)) or {source.stem}

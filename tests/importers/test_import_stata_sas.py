@@ -1,5 +1,6 @@
 """Files of Stata and SAS, made in R with haven by the script in tests/data/exports/r."""
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from coder.domain.errors import InputError
 from coder.domain.survey import SurveyTable
 from coder.importers import sas, stata
 from coder.importers.base import ReadOptions, read_head
+from coder.workflows.preview import preview
 from tests.importers.test_import_fuzz import check
 
 pytest.importorskip("pyreadstat", reason="the extra spss is not installed")
@@ -32,12 +34,15 @@ def read(name: str, encoding: str | None = None) -> SurveyTable:
         ("stata/wijkpanel-oud.dta", "utf-8", SHORT),
         ("sas/wijkpanel.sas7bdat", None, SHORT - 1),
         ("sas/wijkpanel.xpt", None, SHORT - 1),
+        ("sas/formaten.sas7bdat", None, SHORT - 1),
     ],
 )
 def test_a_whole_survey(name, encoding, length):
     table = read(name, encoding)
     by_name = {column: [row[place] for row in table.rows] for place, column in enumerate(table.columns)}
     answers = by_name.pop("trots")
+    for column in ("plaats", "tevreden"):
+        by_name.pop(column, None)
     assert by_name == {
         "nr": [101, 102, 103, 104],
         "geslacht": [1, 2, 2, None],
@@ -50,9 +55,43 @@ def test_a_whole_survey(name, encoding, length):
     assert [len(answer or "") for answer in answers] == [67, length, 0, 8]
     assert "één belletje" in answers[0]
     assert table.variable("trots").text == "Waar bent u trots op in uw wijk?"
-    labels = (("1", "man"), ("2", "vrouw")) if name.startswith("stata") else ()
+    labels = (("1", "man"), ("2", "vrouw")) if "stata" in name or "formaten" in name else ()
     assert table.variable("geslacht").labels == labels
-    assert table.source == ("Stata" if labels else "SAS")
+    assert table.source == ("Stata" if "stata" in name else "SAS")
+
+
+def sas_files(folder: Path, data: str, catalogue: str) -> Path:
+    """Copy the data set and its catalogue of formats under other names."""
+    shutil.copy(FILES / "sas" / "formaten.sas7bcat", folder / catalogue)
+    return Path(shutil.copy(FILES / "sas" / "formaten.sas7bdat", folder / data))
+
+
+@pytest.mark.parametrize("catalogue", ["formaten.sas7bcat", "Formaten.SAS7BCAT", "formats.sas7bcat"])
+def test_value_labels_of_sas_stand_beside_it(tmp_path, catalogue):
+    table = sas.read(sas_files(tmp_path, "formaten.sas7bdat", catalogue), ReadOptions())
+    labels = {name: one.labels for name, one in table.variables.items() if one.labels}
+    assert labels == {
+        "geslacht": (("1", "man"), ("2", "vrouw")),
+        "plaats": (("N", "Noord"), ("Z", "Zuid, en één")),
+        "tevreden": (("1", "zeer tevreden"), ("99", "weet niet")),
+    }
+    assert table.variable("geslacht").role == "closed"
+    assert f"Value labels and questions come from {catalogue}." in preview(table).notes
+
+
+def test_a_catalogue_of_another_data_set_is_left_alone(tmp_path):
+    table = sas.read(sas_files(tmp_path, "formaten.sas7bdat", "anders.sas7bcat"), ReadOptions())
+    assert not any(one.labels for one in table.variables.values())
+    assert preview(table).notes == []
+
+
+@pytest.mark.parametrize("change", [lambda content: content[:5000], lambda content: b"x" * 5000], ids=["half", "none"])
+def test_a_damaged_catalogue_is_named(tmp_path, change):
+    path = sas_files(tmp_path, "formaten.sas7bdat", "formaten.sas7bcat")
+    catalogue = path.with_suffix(".sas7bcat")
+    catalogue.write_bytes(change(catalogue.read_bytes()))
+    with pytest.raises(InputError, match=r"formaten\.sas7bcat is damaged"):
+        sas.read(path, ReadOptions())
 
 
 @pytest.mark.parametrize("name", ["stata/wijkpanel.dta", "sas/wijkpanel.sas7bdat", "sas/wijkpanel.xpt"])
