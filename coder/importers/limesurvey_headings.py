@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coder.domain.survey import SurveyTable
 from coder.importers.survey_tools import name_of, plain, text_of
@@ -12,19 +12,31 @@ OWN = {
     "id": {"id", "responseid", "responsid", "antwoordid", "reactieid", "responsnummer"},
     "submitted": {
         "submitdate", "datesubmitted", "datumingestuurd", "datumingediend", "datumverzonden", "datumverstuurd",
-        "inzenddatum", "verzenddatum",
+        "inzenddatum", "verzenddatum", "datumingevuld", "datumvoltooid", "datumafgerond",
     },
     "page": {"lastpage", "laatstepagina"},
     "language": {"startlanguage", "starttaal", "begintaal", "taalbijaanvang"},
-    "seed": {"seed"},
+    "seed": {"seed", "zaad"},
     "started": {"startdate", "datestarted", "datumgestart", "startdatum", "begindatum", "datumbegonnen"},
     "changed": {"datestamp", "datelastaction", "datumlaatsteactie", "laatsteactie"},
     "personal": {
         "ipaddr", "ipaddress", "ipadres", "token", "accesscode", "toegangscode", "firstname", "voornaam", "lastname",
         "achternaam", "email", "emailaddress", "emailadres", "refurl", "referrerurl", "verwijzendeurl",
+        "verwijzingsurl", "doorverwijzendeurl",
     },
 }  # fmt: skip
 """The columns that LimeSurvey adds, by code and by name in English and Dutch."""
+
+_FIRST = {
+    "id": re.compile(r"\d{1,9}"),
+    "submitted": re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?)?"),
+    "page": re.compile(r"(\d{1,3})?"),
+    "language": re.compile(r"[a-z]{2,3}(-[A-Za-z]+)*"),
+}
+"""What stands in the first columns of a whole export, in this order, whatever they are called in its language."""
+
+_LOOKED = 50
+"""Rows that are looked at."""
 
 _MARKS = ("id", "submitdate", "lastpage", "startlanguage")
 _TIME = re.compile(
@@ -98,4 +110,16 @@ def headings(table: SurveyTable) -> list[Heading]:
         if not own and (_TIME.match(code or text) or (code.endswith("Time") and code[:-4] in cells)):
             own = "time"
         found.append(Heading(own, code, text))
-    return found
+    return found if any(heading.own == "page" for heading in found) else _by_place(table, found)
+
+
+def _by_place(table: SurveyTable, found: list[Heading]) -> list[Heading]:
+    """Return the headings with the first columns known by what stands in them: LimeSurvey speaks many languages."""
+    rows = [[text_of(cell) for cell in row[: len(_FIRST)]] for row in table.rows[:_LOOKED]]
+    if len(found) <= len(_FIRST) or not rows:
+        return found
+    fits = all(pattern.fullmatch(cell) for row in rows for pattern, cell in zip(_FIRST.values(), row, strict=True))
+    numbered = len({row[0] for row in rows}) == len(rows) and any(row[1] and row[2] for row in rows)
+    if not (fits and numbered):
+        return found
+    return [replace(heading, own=own) for heading, own in zip(found, _FIRST, strict=False)] + found[len(_FIRST) :]

@@ -13,7 +13,7 @@ CARRIES = frozenset({Carries.ANSWERS, Carries.QUESTIONS, Carries.VARIABLES})
 
 _BEGIN = {"starttime", "begintijd", "starttijd"}
 _END = {"completiontime", "tijdvanvoltooien", "voltooiingstijd", "eindtijd"}
-_CHANGED = {"lastmodifiedtime", "tijdvanlaatstewijziging"}
+_CHANGED = {"lastmodifiedtime", "tijdvanlaatstewijziging", "tijdlaatstewijziging"}
 _ADDED = {
     "totalpoints", "totaalaantalpunten", "quizfeedback", "gradepostedtime", "tijdvanbeoordeling", "language", "taal",
 }  # fmt: skip

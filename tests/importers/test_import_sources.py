@@ -81,6 +81,70 @@ def test_moments_of_google_in_any_time_zone(moment):
     assert [name for name, source in SOURCES.items() if source.recognises(table)] == ["gforms"]
 
 
+LIMESURVEY = ["7", "2024-03-01 09:00:12", "3", "nl-informal", "1093847561", "Veel", "192.0.2.7"]
+MICROSOFT = [7, "1-3-24 9:00:12", "1-3-24 9:04:00", "anonymous", None, None, "Veel"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "header", "row"),
+    [
+        (
+            "limesurvey",
+            ["Respons ID", "Datum ingevuld", "Laatste pagina", "Starttaal", "Zaad", "Wat kan beter?", "IP-adres"],
+            LIMESURVEY,
+        ),
+        (
+            "limesurvey",
+            ["Antwoord-ID", "Datum voltooid", "Laatste pagina", "Begintaal", "Seed", "Wat kan beter?", "IP adres"],
+            LIMESURVEY,
+        ),
+        (
+            "limesurvey",
+            ["Nummer", "Verstuurd op", "Tot en met pagina", "Taal", "Zaad", "Wat kan beter?", "IP-adres"],
+            LIMESURVEY,
+        ),
+        (
+            "msforms",
+            ["ID", "Begintijd", "Tijd van voltooien", "E-mail", "Naam", "Tijd van laatste wijziging", "Wat kan beter?"],
+            MICROSOFT,
+        ),
+        (
+            "msforms",
+            ["Id", "Begintijd", "Tijd van voltooien", "E-mail", "Naam", "Tijd laatste wijziging", "Wat kan beter?"],
+            MICROSOFT,
+        ),
+        ("gforms", ["Tijdstempel", "E-mailadres", "Wat kan beter?"], ["01-03-2024 9:00:12", "a@example.org", "Veel"]),
+    ],
+)
+def test_dutch_headers_of_tools(tool, header, row):
+    """Whatever the tool adds is known as such, and the question alone is left."""
+    second = [None if cell == "Veel" else cell for cell in row]
+    second[0] = "8" if tool == "limesurvey" else second[0]
+    table = make_table(Path("f.csv"), "csv", header, enumerate([row, second], 2), {})
+    assert [name for name, source in SOURCES.items() if source.recognises(table)] == [tool]
+    found = SOURCES[tool].refined(table)
+    system = {name: one.role for name, one in found.variables.items() if one.role in ("system", "id", "closed")}
+    assert set(header) - set(system) == {"Wat kan beter?"}
+
+
+@pytest.mark.parametrize(
+    ("ids", "opened"),
+    [
+        (["Respondent-ID", "Collector-ID", "Begindatum", "Einddatum", "IP-adres"], "Open antwoord"),
+        (["Respondent-ID", "Verzamelaar-ID", "Begindatum", "Einddatum", "IP-adres"], "Antwoord met open einde"),
+        (["Respondent-ID", "Collector-ID", "Begindatum", "Einddatum", "IP-adres"], "Open-Ended Response"),
+    ],
+)
+def test_dutch_headers_of_surveymonkey(ids, opened):
+    header = [*ids, "Wat kan beter?", "Hoe tevreden bent u?"]
+    rows = [[None] * 5 + [opened, "Antwoord"], ["1", "2", "01-03-2024", "01-03-2024", "192.0.2.7", "Veel", "Zeer"]]
+    table = make_table(Path("f.csv"), "csv", header, enumerate(rows, 2), {})
+    assert [name for name, source in SOURCES.items() if source.recognises(table)] == ["surveymonkey"]
+    found = SOURCES["surveymonkey"].refined(table)
+    assert found.columns == tuple(header)
+    assert [found.variable(name).role for name in header] == ["id", *["system"] * 4, "open", ""]
+
+
 @pytest.mark.parametrize(
     "header",
     [
