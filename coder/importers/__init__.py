@@ -1,1 +1,1 @@
-"""Files in: one module per format, each with `NAME`, `recognises` and `read` (see `base.Format`)."""
+"""Files in: one module per format, each with `NAME`, `recognises` and `read` (see `protocols.Format`)."""

@@ -9,7 +9,8 @@ from coder import plugins
 from coder.domain.codebook import Code, Codebook, slug
 from coder.domain.errors import InputError, UsageError, reason_of
 from coder.domain.texts import _
-from coder.importers.base import CodebookFormat, read_head
+from coder.importers.base import read_head
+from coder.importers.protocols import CodebookFormat
 from coder.workflows.project import Project, codebook_of, open_project, the_codebook, the_question
 
 YAML_SUFFIXES = (".yaml", ".yml", ".txt", "")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from coder.domain.errors import InputError, UsageError
-from coder.domain.folding import fold, text_hash
+from coder.domain.folding import text_hash
 from coder.domain.ids import answer_id
 from coder.domain.survey import Answer, Cell, Kind, Question, Respondent, SurveyTable, Variable
 from coder.domain.texts import _
-from coder.workflows.columns import find_column, find_columns, guess_id, guess_weight, text_of, value_of
+from coder.workflows.columns import find_column, guess_id, guess_weight, text_of, value_of
 from coder.workflows.kept_columns import kept_columns
-from coder.workflows.question_keys import key_of, keys_of
+from coder.workflows.plan_columns import codes_columns, question_columns
+from coder.workflows.question_keys import key_of
 
 Value = str | int | float | bool
 _KINDS: dict[type, Kind] = {bool: "truth", int: "number", float: "number", date: "date", datetime: "date"}
-_KEY = re.compile(r"([\w][\w.-]{0,63})=(.+)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -72,7 +71,7 @@ def make_plan(
     UsageError : the options contradict each other.
     """
     plan = Plan(table)
-    columns = _question_columns(table, questions, known)
+    columns = question_columns(table, questions, known)
     long_column = find_column(table, question_column) if question_column else None
     if long_column is not None and len(columns) != 1:
         raise UsageError(
@@ -81,7 +80,7 @@ def make_plan(
         )
     id_place = find_column(table, id_column) if id_column else (None if long_column is not None else guess_id(table))
     weight_place = find_column(table, weight_column) if weight_column else guess_weight(table)
-    codes_of = _codes_columns(table, columns, codes)
+    codes_of = codes_columns(table, columns, codes)
     in_codes = [place for places in codes_of.values() for place in places]
     used = {*columns.values(), id_place, weight_place, long_column, *in_codes}
     kept = kept_columns(table, keep, keep_all, used)
@@ -157,63 +156,6 @@ def by_round(table: SurveyTable, round_id: str) -> list[tuple[str, SurveyTable]]
         )
     places = {name: [place for place, one in enumerate(table.rounds) if one == name] for name in names}
     return [(name, table.of_rows(places[name])) for name in names if round_id in ("", name)]
-
-
-def _question_columns(table: SurveyTable, questions: Sequence[str], known: Sequence[Question]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    keys = _keys(table, known)
-    for spec in questions:
-        match = _KEY.fullmatch(spec)
-        if match and spec not in table.columns:
-            key, place = match[1], find_column(table, match[2])
-        else:
-            place = find_column(table, spec)
-            key = keys[place]
-        if key in columns or place in columns.values():
-            raise UsageError(
-                _("The question {question} is named twice").format(question=spec), _("Name each question once.")
-            )
-        columns[key] = place
-    return columns
-
-
-def _keys(table: SurveyTable, known: Sequence[Question]) -> tuple[str, ...]:
-    """Return the keys of all columns: that of a question of the project whose text is the header, else one of its own.
-
-    Where a column has a code, that decides: 'Can you explain?' is asked twice in many surveys.
-    """
-    names = [fold(name) for name in table.columns]
-    texts = [fold(question.text) for question in known]
-    keys = {text: question.question_id for text, question in zip(texts, known, strict=True) if texts.count(text) == 1}
-    again = [keys.get(name, "") if names.count(name) == 1 else "" for name in names]
-    own = keys_of([key or name for key, name in zip(again, table.columns, strict=True)])
-    return tuple(key or one for key, one in zip(again, own, strict=True))
-
-
-def _codes_columns(table: SurveyTable, columns: dict[str, int], codes: Sequence[str]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for spec in codes:
-        question, separator, column = spec.rpartition("=")
-        if separator and spec not in table.columns:
-            if question in columns:
-                key = question
-            else:
-                place = find_column(table, question)
-                key = next((k for k, p in columns.items() if p == place), "")
-            if not key:
-                raise UsageError(
-                    _("--codes {codes}: {question} is not one of the questions").format(codes=spec, question=question),
-                    _("Name it with --question too."),
-                )
-            found[key] = find_columns(table, column)
-        elif len(columns) == 1:
-            found[next(iter(columns))] = find_columns(table, spec)
-        else:
-            raise UsageError(
-                _("--codes {codes}: say which question these codes belong to").format(codes=spec),
-                _("Write --codes QUESTION_COL=CODES_COL."),
-            )
-    return found
 
 
 def _respondent_id(table: SurveyTable, row: Sequence[Cell], number: int, place: int | None) -> str:

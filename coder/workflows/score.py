@@ -4,31 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from coder import __version__
-from coder.domain.errors import InputError, MissingError, UsageError, reason_of
+from coder.domain.errors import InputError, MissingError, UsageError
 from coder.domain.survey import Cell, SurveyTable
 from coder.domain.texts import _
 from coder.exporters import delimited, parquet
-from coder.exporters.base import Sheet, atomic
+from coder.exporters.base import Sheet
 from coder.importers.base import ReadOptions, unique_columns
 from coder.importers.partitions import ROWS, Partition, Source, open_source
 from coder.workflows.columns import find_column
 from coder.workflows.portable import PortableModel, open_model
 from coder.workflows.project import Progress, no_progress
+from coder.workflows.score_folder import changed, prepared, write_note
 from coder.workflows.scoring import Score, Setup, processors, run_local
-
-NOTE = "_score.json"
-"""What the folder holds. Programs that read a folder of partitions pass over names that begin with '_'."""
 
 JOINED = "; "
 
-_PART = re.compile(r"part-(\d{6,})-[0-9a-f]{16}\.(?:csv|parquet)")
 _ENDINGS = (".parquet", ".csv", ".tsv")
 
 
@@ -106,7 +102,7 @@ def score(
     if form == "parquet":
         parquet.check()
     note = _note(portable, options, form)
-    finished = _prepared(folder, note, options.overwrite)
+    finished = prepared(folder, note, options.overwrite)
     found = Scored(folder)
 
     def missing() -> Iterator[_Part]:
@@ -115,7 +111,7 @@ def score(
             found.empty += part.texts.count("")
             there = finished.get(found.parts)
             if there not in (None, part.file.name):
-                raise _changed(folder)
+                raise changed(folder)
             found.parts += 1
             if there is None:
                 yield part
@@ -128,13 +124,13 @@ def score(
         done = max(done, found.kept * options.rows) + len(scores)
         progress(_("Coding the answers"), min(done, found.rows), round(found.rows / part.share))
     if found.parts < len(finished):
-        raise _changed(folder)
+        raise changed(folder)
     if not found.rows:
         raise InputError(
             _("{file}: there is a header but no rows below it").format(file=sources[0].path),
             _("Export the answers again."),
         )
-    _write_note(folder, note | {"complete": True, "rows": found.rows, "empty": found.empty, "parts": found.parts})
+    write_note(folder, note | {"complete": True, "rows": found.rows, "empty": found.empty, "parts": found.parts})
     return found
 
 
@@ -208,61 +204,6 @@ def _note(model: PortableModel, options: ScoreOptions, form: str) -> dict[str, A
         "top": options.top,
         "format": form,
     }
-
-
-def _prepared(folder: Path, note: dict[str, Any], overwrite: bool) -> dict[int, str]:
-    """Return the files of results in the folder by number, after making it ready.
-
-    Raises
-    ------
-    UsageError : the folder cannot be written, or holds something else.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        names = [path.name for path in folder.iterdir()]
-        known = _known(folder) if NOTE in names else None
-        if known is None and any(not name.startswith(".") for name in names):
-            raise UsageError(
-                _("The folder {folder} holds other files").format(folder=folder), _("Choose a new folder: -o FOLDER.")
-            )
-        if known is not None and overwrite:
-            for name in names:
-                if name == NOTE or _PART.fullmatch(name):
-                    (folder / name).unlink()
-            names, known = [], None
-        if known is not None and {name: known.get(name) for name in note} != note:
-            raise UsageError(
-                _("The folder {folder} holds results of another model or with other options").format(folder=folder),
-                _("Choose a new folder; or replace the results: --overwrite."),
-            )
-        if known is None:
-            _write_note(folder, note | {"complete": False})
-    except OSError as error:
-        raise UsageError(
-            _("The folder {folder} cannot be written: {reason}").format(folder=folder, reason=reason_of(error)),
-            _("Choose another folder: -o FOLDER."),
-        ) from error
-    return {int(match[1]): match[0] for match in map(_PART.fullmatch, names) if match}
-
-
-def _known(folder: Path) -> dict[str, Any]:
-    try:
-        known = json.loads((folder / NOTE).read_bytes())
-    except (ValueError, RecursionError):
-        known = None
-    return known if isinstance(known, dict) else {}
-
-
-def _write_note(folder: Path, note: dict[str, Any]) -> None:
-    with atomic(folder / NOTE) as handle:
-        handle.write(json.dumps(note, ensure_ascii=False, indent=2).encode())
-
-
-def _changed(folder: Path) -> UsageError:
-    return UsageError(
-        _("The files changed since the results in {folder} were made").format(folder=folder),
-        _("Choose a new folder; or replace the results: --overwrite."),
-    )
 
 
 def _parts(

@@ -9,7 +9,8 @@ import pytest
 from coder.domain.errors import InputError, UsageError
 from coder.store.project import open_project
 from coder.workflows.portable import open_model
-from coder.workflows.score import NOTE, ScoreOptions, score
+from coder.workflows.score import ScoreOptions, score
+from coder.workflows.score_folder import NOTE
 from coder.workflows.train import train
 from tests.workflows.test_autocode import PLACES, add
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from coder.domain.personal import Kind
+from coder.language.personal.extent import Extent, Person
 from coder.language.personal.lists import (
     HONORIFICS,
     INTRODUCED,
@@ -34,14 +34,6 @@ _ARTICLES = frozenset("de het een in op te tijdens sinds vanaf deze die dit dat 
 _JOINED = frozenset(("en", "of", "&", "met"))
 _PARTS = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"\b[A-Z]\. ?[A-Zvdt]|[^\W\d_],? [A-Z][^\W\d_]|^[A-Z][^\W\d_]+ van ")
-_LONGEST = 7  # words of a name: 'Jan Willem Frederik van der Meer'
-
-
-class Person(NamedTuple):
-    """A name: the first word that is none of it any more, and whether it is certain."""
-
-    end: int
-    sure: bool
 
 
 def persons(text: str) -> Iterator[Place]:
@@ -58,11 +50,11 @@ def persons(text: str) -> Iterator[Place]:
         yield words.starts[start], words.ends[person.end - 1], Kind.NAME, person.sure
 
 
-class _Finder:
+class _Finder(Extent):
     """Reads the words of one text from left to right."""
 
     def __init__(self, words: Words, lists: Names) -> None:
-        self.words, self.lists, self.low = words, lists, words.low
+        super().__init__(words, lists)
         self.last = 0  # the end of the last name
 
     def find(self) -> Iterator[tuple[int, Person]]:
@@ -129,10 +121,10 @@ class _Finder:
                 and words.after_title(j + 1)
             ):
                 j += 1
-            if words.after_title(j) and (person := self._name(j, "honorific" if word in HONORIFICS else "title")):
+            if words.after_title(j) and (person := self.name(j, "honorific" if word in HONORIFICS else "title")):
                 return j, person
         elif word in ROLES:
-            if words.near(i + 1) and (person := self._name(i + 1, "role")):
+            if words.near(i + 1) and (person := self.name(i + 1, "role")):
                 return i + 1, person
         elif word in INTRODUCED and i + 1 < len(self.low):
             between = words.text[words.ends[i] : words.starts[i + 1]]
@@ -142,10 +134,10 @@ class _Finder:
             elif word == "naam" and ":" not in between:
                 return None
             while j < len(self.low) and self.low[j] in ("van", "ene", "een", "zekere", "namens") and j < i + 3:
-                if (person := self._name(j, "introduced")) is not None:
+                if (person := self.name(j, "introduced")) is not None:
                     return j, person
                 j += 1
-            if len(between) <= 4 and j < len(self.low) and (person := self._name(j, "introduced")):
+            if len(between) <= 4 and j < len(self.low) and (person := self.name(j, "introduced")):
                 return j, person
         return None
 
@@ -154,13 +146,13 @@ class _Finder:
     def _alone(self, i: int) -> Person | None:
         words, low = self.words, self.low[i]
         if words.is_initial(i) and words.upper[i]:
-            return self._name(i, "initials")
-        kind = self._kind(low)
+            return self.name(i, "initials")
+        kind = self.kind(low)
         if low in ROYAL:
             return None
         if kind in ("given", "surname"):
-            return None if low in KNOWN else self._name(i, "")
-        if low in PREFIXES and self._kind(low) != "given":
+            return None if low in KNOWN else self.name(i, "")
+        if low in PREFIXES and self.kind(low) != "given":
             return self._prefixed(i)
         if kind != "both" and kind != "capital":
             return None
@@ -169,8 +161,8 @@ class _Finder:
         after = self.low[i + 1] if i + 1 < len(self.low) else ""
         if near and low not in NEVER and (words.upper[i] or kind == "both"):
             # 'Ben Jansen', 'Roos van Dijk': a surname behind it.
-            rest = self._surname(i + 1, anchored=False)
-            if rest and rest.sure and (words.upper[i] or self._kind(self.low[rest.end - 1]) == "surname"):
+            rest = self.surname(i + 1, anchored=False)
+            if rest and rest.sure and (words.upper[i] or self.kind(self.low[rest.end - 1]) == "surname"):
                 return Person(rest.end, words.upper[i])
         before = self.low[i - 1] if words.near(i) else ""
         if near and after == "van" and PLACES_OF_WORK.intersection(self.low[i + 2 : i + 4]) and not before:
@@ -185,7 +177,7 @@ class _Finder:
         listed = self.last == i and i > 0 and "," in words.text[words.ends[i - 1] : words.starts[i]]
         if joined or listed:
             return Person(i + 1, False)
-        if near and after in _JOINED and i + 2 < len(self.low) and self._kind(self.low[i + 2]) == "given":
+        if near and after in _JOINED and i + 2 < len(self.low) and self.kind(self.low[i + 2]) == "given":
             return Person(i + 1, False)
         if words.upper[i] and near and after in PERSONAL:
             return Person(i + 1, False)
@@ -193,12 +185,12 @@ class _Finder:
 
     def _prefixed(self, i: int) -> Person | None:
         """Return a surname with a prefix and nothing before it: 'van der Meer', 'el idrissi', 'de Graaf'."""
-        end = self._after_prefix(i)
+        end = self.after_prefix(i)
         if end == i or end >= len(self.low) or not self.words.near(end):
             return None
         prefix, core = " ".join(self.low[i:end]), self.low[end]
         whole, capital = f"{prefix} {core}", self.words.upper[end]
-        kind = self._kind(core)
+        kind = self.kind(core)
         if whole in self.lists.prefixed and (capital or kind not in ("both", "capital")):
             if not capital and prefix not in OLD_PREFIXES and is_word(core):
                 return None
@@ -207,121 +199,3 @@ class _Finder:
         if prefix in OLD_PREFIXES and capital and core not in KNOWN and core not in NEVER:
             return Person(end + 1, not is_word(core))
         return None
-
-    # --- how far it goes
-
-    def _kind(self, word: str) -> str:
-        """Return which list a word is in; of a word with a hyphen, what its parts are."""
-        lists = self.lists
-        if word in lists.given:
-            return "given"
-        if word in lists.surnames:
-            return "surname"
-        if word in lists.both:
-            return "both"
-        if word in lists.capital:
-            return "capital"
-        if "-" in word:
-            kinds = [self._kind(part) for part in word.split("-")[:4]]
-            if kinds[0] == "given" and all(k in ("given", "both", "capital") for k in kinds):
-                return "given"
-            if all(kinds) and any(k in ("surname", "given") for k in kinds):
-                return "surname"
-        elif len(word) > 4 and word.endswith("s") and word[:-1] in lists.given:  # 'Marjoleins auto'
-            return "given"
-        return ""
-
-    def _name(self, i: int, announced: str) -> Person | None:
-        """Return the name that begins at word `i`, if one does.
-
-        Parameters
-        ----------
-        announced : 'honorific', 'title', 'role', 'introduced', 'initials', or '' if nothing is before it.
-        """
-        words, k, sure = self.words, i, True
-        while k < len(self.low) and k < i + 5 and words.is_initial(k) and words.after_title(k + 1):
-            k += 1
-        initials = k > i
-        if announced == "initials" and not initials:
-            return None
-        begin = k
-        while (
-            k < len(self.low) and k < i + _LONGEST and (k == i or words.after_title(k) if k == begin else words.near(k))
-        ):
-            if self._kind(self.low[k]) != "given":
-                break
-            k += 1
-        given = k > begin
-        joined = k == i or (words.near(k) if k > begin else words.after_title(k))
-        surname = self._surname(k, bool(given or initials or announced), announced) if joined else None
-        if surname:
-            if not given and not surname.sure:
-                sure = False
-            return Person(surname.end, sure)
-        return Person(k, sure) if given else None
-
-    def _after_prefix(self, i: int) -> int:
-        end = i
-        while end < len(self.low) and end < i + 3 and self.low[end] in PREFIXES and (end == i or self.words.near(end)):
-            end += 1
-        return end
-
-    def _surname(self, i: int, anchored: bool, announced: str = "") -> Person | None:
-        """Return the surname that begins at word `i`, with its prefix, and another behind it ('Jansen de Vries')."""
-        person = self._one_surname(i, anchored, announced)
-        if person is None or person.end >= len(self.low) or not self.words.near(person.end):
-            return person
-        if self._kind(self.low[person.end]) == "surname" or (
-            self.words.upper[person.end] and self._kind(self.low[person.end])
-        ):
-            return Person(person.end + 1, person.sure)
-        return person
-
-    def _one_surname(self, i: int, anchored: bool, announced: str) -> Person | None:
-        words, end = self.words, self._after_prefix(i)
-        if end >= len(self.low) or (end > i and not words.near(end)):
-            end = i
-        if end >= len(self.low) or (end == i and self.low[i] in NEVER):
-            return None
-        prefix, core, upper = " ".join(self.low[i:end]), self.low[end], words.upper[end]
-        kind = self._kind(core)
-        if end > i:
-            if f"{prefix} {core}" in self.lists.prefixed:
-                strong = upper or announced in ("honorific", "title", "initials") or kind == "surname"
-                return Person(end + 1, True) if strong or not is_word(core) or self._given_before(i) else None
-            if core in NEVER or core in KNOWN or core in ROLES or core in TITLES:
-                return None
-            if prefix in OLD_PREFIXES and (anchored or upper) and (upper or not is_word(core)):
-                return Person(end + 1, True)
-            if prefix in ("in", "op", "uit", "te", "t", "s", "d"):
-                return None
-            if anchored and upper and announced not in ("role", "introduced"):
-                return Person(end + 1, prefix == "van" or not is_word(core))
-            return None
-        if kind in ("surname", "given"):
-            return Person(end + 1, True)
-        if not anchored or core in NEVER or (core in KNOWN and kind not in ("both", "capital")):
-            return None
-        shouted = words.text[words.starts[end] : words.ends[end]].isupper()
-        if kind in ("both", "capital"):
-            if upper:
-                return Person(end + 1, announced != "introduced")
-            if announced in ("honorific", "initials"):
-                return Person(end + 1, True)
-            if announced == "title":
-                return Person(end + 1, False) if kind == "both" else None
-            if announced in ("role", "introduced"):
-                return Person(end + 1, False) if kind == "both" or (shouted and not is_word(core)) else None
-            return Person(end + 1, True)  # behind a first name
-        if core in ROLES or core in TITLES or len(core) < 2:
-            return None
-        if upper and not shouted:
-            if announced in ("honorific", "title", "initials"):
-                return Person(end + 1, True)
-            return None if is_word(core) else Person(end + 1, announced == "" or self._given_before(i))
-        if announced == "honorific" and len(core) > 2 and not is_word(core):
-            return Person(end + 1, True)
-        return None
-
-    def _given_before(self, i: int) -> bool:
-        return i > 0 and self.words.near(i) and self._kind(self.low[i - 1]) == "given"
