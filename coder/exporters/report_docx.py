@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,9 +140,12 @@ class _Writer:
         self._bookmark(self._paragraph(base_line(question.base)), f"base-{key}")
         for note in question.notes:
             self._paragraph(note, "Quote")
+        tables = tables_of(question)
+        next_ = self._captions.get("table", 0) + 1
+        numbers = {f"{one.anchor}-{key}": number for number, one in enumerate(tables, next_)}
         for finding in question.findings:
-            self._finding(finding)
-        for shown in tables_of(question):
+            self._finding(finding, numbers)
+        for shown in tables:
             if shown.chart and (found := drawing(self.drawings, key, shown.chart, shown.place)) is not None:
                 self._picture(found, shown.title)
             self._table(shown, key)
@@ -152,11 +156,14 @@ class _Writer:
             for quote in quotes:
                 self._paragraph(f"“{plain(quote.text)}”" + (f" ({quote.group})" if quote.group else ""), "Quote")
 
-    def _finding(self, finding: Finding) -> None:
+    def _finding(self, finding: Finding, numbers: Mapping[str, int]) -> None:
+        """Write a sentence with a link to the first row that proves it, in the table of that number."""
         paragraph = self._paragraph(finding.text, "List Bullet")
-        if finding.rows:
-            paragraph.add_run(" ")
-            self._link(paragraph, finding.rows[0], _("(table)"))
+        for row in finding.rows[:1]:
+            number = next((n for table, n in numbers.items() if row.startswith(table)), 0)
+            paragraph.add_run(" (")
+            self._link(paragraph, row, _("table {number}").format(number=number).replace(" ", "\u00a0"))
+            paragraph.add_run(")")
 
     def _picture(self, found: Drawing, title: str) -> None:
         from docx.shared import Cm
@@ -182,6 +189,8 @@ class _Writer:
 
         self._caption("table", _("Table"), shown.title)
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        if question_id:
+            self._bookmark(self.document.paragraphs[-1], f"{shown.anchor}-{question_id}")
 
         def mark(paragraph: Paragraph, code_id: str) -> None:
             self._bookmark(paragraph, anchor(question_id, code_id, shown.anchor))

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 HEAD_PT, CELL_PT = 8, 9
-CHARACTER_CM = 0.175  # of a letter in a cell, in a wide font
+CHARACTER_CM = 0.19  # of a letter in a cell, in a wide font
 HEAD_LINES = 3  # of the head of a column of numbers
-PADDING_CM = 0.45  # what a cell keeps free at its sides
+TWENTIETHS = 20 * 72 / 2.54  # of a point in a cm
+SIDE_CM = 0.12  # what a cell keeps free at each side
+PADDING_CM = 2 * SIDE_CM + 0.1
 MOST_OF_FIRST = 0.35  # of the width, for the names of rows when there is too little room for all words
 SHORT = 12  # rows of a table that is not parted over pages
 HELD = 3  # rows that stay together at the top and at the bottom of a longer one
@@ -109,7 +111,15 @@ def _lines(made: Any, style: HouseStyle) -> None:  # noqa: ANN401 - a table of p
         for key, value in (("val", "single"), ("sz", size), ("space", "0"), ("color", colour[1:].upper())):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    made._tbl.tblPr.find(qn("w:tblW")).addnext(borders)  # in the order of the schema
+    sides = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        free = OxmlElement(f"w:{side}")
+        free.set(qn("w:w"), str(round(SIDE_CM * TWENTIETHS)))
+        free.set(qn("w:type"), "dxa")
+        sides.append(free)
+    about = made._tbl.tblPr  # in the order of the schema
+    about.find(qn("w:tblW")).addnext(borders)
+    about.find(qn("w:tblLayout")).addnext(sides)
 
 
 def _mark_row(row: Any, mark: str) -> None:  # noqa: ANN401 - a row of python-docx

@@ -15,6 +15,7 @@ QUOTES = 3
 SHORTEST, LONGEST = 4, 40
 """Words: a shorter answer says little by itself, a longer one is skipped by readers."""
 
+REPEATED = 0.6  # of the words of the shorter of two answers, from which one is no news beside the other
 CONTENT = 4  # letters of a word that may say something of the subject
 
 
@@ -30,7 +31,7 @@ class Candidate:
 
 
 def chosen(
-    candidates: Sequence[Candidate], code_id: str, n: int = QUOTES, used: Collection[str] = ()
+    candidates: Sequence[Candidate], code_id: str, n: int = QUOTES, used: Collection[str] = (), *, like: bool = False
 ) -> list[Candidate]:
     """Return the answers to quote with a code, the most telling first; nobody twice.
 
@@ -38,6 +39,7 @@ def chosen(
     ----------
     candidates : answers with and without the code, each of which may be quoted.
     n : how many at most. used : respondents who are quoted already.
+    like : whether answers that hardly add to one that stands there come too, after all others: for who chooses.
 
     Notes
     -----
@@ -48,13 +50,22 @@ def chosen(
     typical = _typical(having)
     left = sorted(having, key=lambda one: (_awkward(one), -typical[one.answer_id], one.answer_id))
     found: list[Candidate] = []
+    alike: set[int] = set()
     while left and len(found) < n:
         quoted = Counter(one.group for one in found)
-        best = min(left, key=lambda one: (quoted[one.group], left.index(one)))
+        best = min(left, key=lambda one: (one.answer_id in alike, quoted[one.group], left.index(one)))
         found.append(best)
         said = _words(best.text)
         left = [one for one in left if one.respondent != best.respondent and _words(one.text) != said]
+        alike |= {one.answer_id for one in left if _repeats(_words(one.text), said)}
+        if not like:
+            left = [one for one in left if one.answer_id not in alike]
     return found
+
+
+def _repeats(words: frozenset[str], said: frozenset[str]) -> bool:
+    """Return whether of two answers the shorter says hardly anything that is not in the other."""
+    return len(words & said) > REPEATED * min(len(words), len(said))
 
 
 def _awkward(one: Candidate) -> tuple[bool, int]:

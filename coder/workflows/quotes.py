@@ -74,8 +74,8 @@ def quotes(
         wanted = {code.code_id} | {c.code_id for c in codebook.codes if code.code_id in codebook.nets_of(c.code_id)}
         ready = [replace(one, codes=one.codes | {code.code_id}) if one.codes & wanted else one for one in ready]
         marked = [one for one in ready if codings[one.answer_id].quote]
-        first = chosen(marked, code.code_id, n)
-        found = first + chosen(ready, code.code_id, n - len(first), {one.respondent for one in first})
+        first = chosen(marked, code.code_id, n, like=True)
+        found = first + chosen(ready, code.code_id, n - len(first), {one.respondent for one in first}, like=True)
         mine = [codings[one.answer_id] for one in found]
         added = mark(project, mine, mark_for) if mark_for else 0
         waiting = {one.answer.answer_id: one.reason for one in uncleared(project, (answers[c.answer_id] for c in mine))}

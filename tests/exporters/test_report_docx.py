@@ -12,6 +12,7 @@ import pytest
 from reporting import HOSTILE, PNG, question, report
 
 from coder.domain.drawings import Drawing
+from coder.domain.findings import Finding
 from coder.domain.house_style import HouseStyle
 from coder.domain.texts import language, use_language
 
@@ -113,3 +114,16 @@ def test_a_summary_comes_first_where_there_are_several_questions(tmp_path):
     with zipfile.ZipFile(path) as package:
         xml = package.read("word/document.xml").decode()
     assert set(re.findall(r'w:anchor="([^"]+)"', xml)) <= set(re.findall(r'w:bookmarkStart[^>]*w:name="([^"]+)"', xml))
+
+
+def test_a_sentence_about_a_whole_table_links_to_it(tmp_path):
+    whole = question()
+    said = Finding("no_difference", "Groepen verschillen niet.", ("groups0-nodig",))
+    (path,) = write_report(
+        tmp_path / "n.docx", replace(report(), questions=(replace(whole, findings=(said,)),)), HouseStyle(), {}
+    )
+    with zipfile.ZipFile(path) as package:
+        xml = package.read("word/document.xml").decode()
+    (target,) = re.findall(r'w:anchor="([^"]+)"', xml)
+    assert target in re.findall(r'w:bookmarkStart[^>]*w:name="([^"]+)"', xml)
+    assert "Groepen verschillen niet. (tabel\xa02)" in [p.text for p in docx.Document(str(path)).paragraphs]

@@ -70,3 +70,19 @@ def test_whatever_the_answers_nobody_is_quoted_twice(given_, n, used):
     assert not used & set(people)
     assert all("a" in c.codes for c in found)
     assert found == chosen(list(reversed(given_)), "a", n, used)
+
+
+def test_an_answer_that_holds_another_is_no_second_voice():
+    texts = (
+        "auto's rijden veel te hard door de straat",
+        "auto's rijden veel te hard door de straat, al jaren",
+        "de oversteek bij school is levensgevaarlijk; auto's rijden veel te hard door de straat",
+        "overal fout geparkeerde busjes op de stoep",
+    )
+    candidates = [Candidate(n, f"r{n}", text, frozenset({"verkeer"})) for n, text in enumerate(texts)]
+    found = [one.answer_id for one in chosen(candidates, "verkeer")]
+    assert len(found) == 2
+    assert 3 in found
+    every = [one.answer_id for one in chosen(candidates, "verkeer", 9, like=True)]
+    assert sorted(every) == [0, 1, 2, 3]
+    assert every[:2] == found, "who chooses sees all, those that add nothing last"
