@@ -28,17 +28,22 @@ DEEPEST = 5
 
 # The looks of cells, in the order of their numbers; 0 is that of a cell nobody wrote.
 _WRAP, _QUOTE = ' wrapText="1"', ' quotePrefix="1"'
+_LEFT, _RIGHT = ' horizontal="left"', ' horizontal="right" indent="1"'
 LOOKS: dict[str, tuple[str, str]] = {
     "none": ("", ""),
     "header": (' fontId="1" borderId="1" applyFont="1" applyBorder="1"', _WRAP),
-    "header right": (' fontId="1" borderId="1" applyFont="1" applyBorder="1"', ' horizontal="right"' + _WRAP),
+    "header right": (' fontId="1" borderId="1" applyFont="1" applyBorder="1"', _RIGHT + _WRAP),
     "text": ("", ""),
     "long": ("", _WRAP),
     # The mark that Excel itself sets with an apostrophe: still a text after somebody edits the cell.
     "quoted": (_QUOTE, ""),
     "quoted long": (_QUOTE, _WRAP),
-    "number": ("", ""),
-    **{form: (f' numFmtId="{164 + n}" applyNumberFormat="1"', "") for n, form in enumerate(NUMBER_FORMATS)},
+    # With room to the text in the next column; dates stand at the left, as their headings do.
+    "number": ("", _RIGHT),
+    **{
+        form: (f' numFmtId="{164 + n}" applyNumberFormat="1"', _LEFT if n else _RIGHT)
+        for n, form in enumerate(NUMBER_FORMATS)
+    },
     **{f"in {n}": ("", f' horizontal="left" indent="{n}"') for n in range(1, DEEPEST + 1)},
 }
 LOOK = {name: number for number, name in enumerate(LOOKS)}

@@ -80,7 +80,7 @@ def _values(
     if not (reasons and person.missing):
         return found
     given = ((cell, name, person.missing.get(name)) for cell, name in zip(found, survey.variables, strict=True))
-    return [reasons[name].get(value, value) if cell is None and value else cell for cell, name, value in given]
+    return [reasons[name].get(value) if cell is None and value else cell for cell, name, value in given]
 
 
 def _different(columns: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from coder.domain.survey import Cell
 from coder.domain.texts import _
 from coder.exporters.base import Sheet
 from coder.workflows.coded_sheets import moment
+from coder.workflows.coded_survey import FIRST_DAY
 from coder.workflows.counted import Source
 from coder.workflows.project import Project, undamaged
 
@@ -33,10 +34,9 @@ class Counting:
 
 def methods(project: Project, survey: CodedSurvey, counting: Counting) -> Sheet:
     """Return the methods as a table: what, of which question and round, and the number or text."""
-    rows: list[Row] = [
-        (_("project"), None, None, survey.title),
-        (_("last decision (UTC)"), None, None, moment(survey.changed_at)),
-    ]
+    rows: list[Row] = [(_("project"), None, None, survey.title)]
+    if survey.changed_at != FIRST_DAY:
+        rows.append((_("last decision (UTC)"), None, None, moment(survey.changed_at)))
     people = Counter(person.round_id for person in survey.respondents)
     rows += [(_("respondents"), None, round_id, people[round_id]) for round_id in survey.rounds]
     for asked in survey.questions:
@@ -75,17 +75,16 @@ def _of_question(project: Project, survey: CodedSurvey, asked: CodedQuestion) ->
 
 
 def _versions(project: Project, key: str) -> Iterator[Row]:
-    """Yield the versions of the codebook that were not undone, with the day on which each was made."""
+    """Yield the versions of the codebook that were not undone, and when each was made."""
     with undamaged(project, key):
         kept = project.codebooks.versions(key)
     made = {a.action_id: a for a in project.actions.with_undos(one.action_id for one in kept)}
     for one in kept:
         action = made.get(one.action_id)
         if action is not None and not action.undone:
-            text = _("{version}, {n} codes, {day}").format(
-                version=one.codebook.version, n=len(one.codebook.usable), day=action.created_at[:10]
-            )
+            text = _("{version}, {n} codes").format(version=one.codebook.version, n=len(one.codebook.usable))
             yield _("codebook version"), key, None, text
+            yield _("made (UTC)"), key, None, moment(action.created_at)
 
 
 def _counting(survey: CodedSurvey, counting: Counting) -> Iterator[str]:

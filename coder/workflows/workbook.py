@@ -73,7 +73,7 @@ def _variables(survey: CodedSurvey) -> Sheet:
         for asked in survey.questions
     ]
     for name, one in survey.variables.items():
-        head = (name, one.text or None, kinds.get(one.kind))
+        head = (name, one.text or None, kinds.get(one.kind, _("text")))
         # Where a range begins or ends, it may have no label of its own.
         ranges = [f"{low or '…'} – {high or '…'}" for low, high in one.declared if low != high]
         single = {low for low, high in one.declared if low == high}

@@ -213,6 +213,19 @@ def test_numbers_and_dates_are_real(work):
     assert rows_of(work.folder / "out.jsonl")[0]["leeftijd"] == 34
 
 
+def test_dates_in_the_account_of_methods_are_real(started):
+    path = started.folder / "all.xlsx"
+    started.run("export", path)
+    told = [row[0] for row in sheets_of(path)["methods"]]
+    assert "last decision (UTC)" not in told  # nothing was decided yet
+    started.ingest("--codes", "goed=Codes goed")
+    started.run("export", path)
+    methods = [row for row in sheets_of(path)["methods"] if row[0] in ("last decision (UTC)", "made (UTC)")]
+    assert len(methods) == 2
+    assert all(isinstance(row[4], datetime) for row in methods)
+    assert all(kind == "text" for _name, _text, kind, *_rest in sheets_of(path)["variables"][3:])
+
+
 def test_csv_for_excel_with_dutch_settings(coded):
     path = coded.folder / "out.csv"
     coded.run("export", path, "--excel-nl")

@@ -144,7 +144,7 @@ def test_a_workbook_says_why_and_tables_are_empty(source, tmp_path):
     shown = {name: [row[head.index(name)] for row in rows] for name in CLOSED}
     assert shown["leeftijd"] == [34, "onbekend", 51, "zegt het niet", None, 28]
     assert shown["rol"] == ["huurder", "geen antwoord", "weet niet", "eigenaar", "eigenaar", "huurder"]
-    assert shown["cijfer"] == [7.5, "99", "98", "97", 8, 6]
+    assert shown["cijfer"] == [7.5, None, None, None, 8, 6]  # no label: no text among numbers
     about = [row for row in sheets.worksheets[-2].iter_rows(values_only=True) if row[0] in ("rol", "cijfer", "kort")]
     assert [row[3:] for row in about] == [
         *[("1", "huurder", None), ("2", "eigenaar", None), ("8", "weet niet", True), ("9", "geen antwoord", True)],
