@@ -185,12 +185,13 @@ def _trend(question: QuestionReport, trend: TrendFigures) -> ReportTable:
     heads = [f"{round_id} n = {base}" for round_id, base in zip(trend.rounds, trend.bases, strict=True)]
     changes = {change.code_id: change for change in trend.changes}
     rows = []
-    for theme in _counted(question):
-        shares = trend.shares.get(theme.code_id)
-        if shares is None:
+    for theme in question.themes:
+        shares = trend.shares.get(theme.code_id, ())
+        # Also what nobody names any more, and what cannot be compared: sentences point at it.
+        if theme.code_id not in trend.broken and not any(share is None or share.value for share in shares):
             continue
         change = changes.get(theme.code_id)
-        cells = [percent(share.value) if share else "–" for share in shares]
+        cells = [percent(share.value) if share else "–" for share in shares or [None] * len(trend.rounds)]
         said = "" if change is None else signed(100 * change.difference.value) + (" !" if change.holds else "")
         said = trend.broken.get(theme.code_id, said)
         rows.append((theme.code_id, theme.depth, (theme.label, *cells, said)))
