@@ -97,6 +97,9 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
     if report.personal:
         said = _("Not kept, as personal data: {columns}; --keep COL keeps one.")
         say(said.format(columns=_names(report.personal)))
+    if report.left_open:
+        said = _("Not kept, as they look like open answers: {columns}; --question COL reads one, --keep COL keeps one.")
+        say(said.format(columns=_names(report.left_open)))
     if report.new_variables and report.gone_variables:
         said = _(
             "Variables that are new: {new}. Of earlier rounds, but not here: {gone}. Where it is the same one under "

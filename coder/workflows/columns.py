@@ -158,36 +158,37 @@ def _short(name: str) -> str:
 
 def profiles(table: SurveyTable) -> list[ColumnProfile]:
     """Return what each column looks like."""
-    found = []
-    for place, name in enumerate(table.columns):
-        cells = Counter(row[place] for row in table.rows)  # closed questions have a few values, time and again
-        texts: Counter[str] = Counter()
-        for cell, times in cells.items():
-            texts[text_of(cell)] += times
-        del texts[""]
-        filled, distinct = texts.total(), len(texts)
-        typed = any(isinstance(cell, str) for cell in cells)
-        characters = sum(len(text) * times for text, times in texts.items()) / (filled or 1)
-        words = sum(len(text.split()) * times for text, times in texts.items()) / (filled or 1)
-        numbers = sum(times for text, times in texts.items() if _NUMBER.fullmatch(text))
-        variable = table.variable(name)
-        looks_open = variable.role == "open" or (
-            variable.role == ""
-            and typed
-            and filled > 0
-            and numbers < filled / 2
-            and words >= OPEN_MEAN_WORDS
-            and characters >= OPEN_MEAN_CHARACTERS
-            and distinct >= OPEN_DISTINCT_SHARE * filled
-            and not any(holds_several(list(texts.elements()), sign, TICKED_TIMES) for sign in ",;")
-        )
-        share = filled / len(table.rows) if table.rows else 0.0
-        example = next(iter(texts), "")
-        text = variable.text if variable.text != " ".join(name.split()) else ""
-        found.append(
-            ColumnProfile(place + 1, name, share, characters, distinct, looks_open, example, text, variable.role)
-        )
-    return found
+    return [profile(table, place) for place in range(len(table.columns))]
+
+
+def profile(table: SurveyTable, place: int) -> ColumnProfile:
+    """Return what a column looks like."""
+    name = table.columns[place]
+    cells = Counter(row[place] for row in table.rows)  # closed questions have a few values, time and again
+    texts: Counter[str] = Counter()
+    for cell, times in cells.items():
+        texts[text_of(cell)] += times
+    del texts[""]
+    filled, distinct = texts.total(), len(texts)
+    typed = any(isinstance(cell, str) for cell in cells)
+    characters = sum(len(text) * times for text, times in texts.items()) / (filled or 1)
+    words = sum(len(text.split()) * times for text, times in texts.items()) / (filled or 1)
+    numbers = sum(times for text, times in texts.items() if _NUMBER.fullmatch(text))
+    variable = table.variable(name)
+    looks_open = variable.role == "open" or (
+        variable.role == ""
+        and typed
+        and filled > 0
+        and numbers < filled / 2
+        and words >= OPEN_MEAN_WORDS
+        and characters >= OPEN_MEAN_CHARACTERS
+        and distinct >= OPEN_DISTINCT_SHARE * filled
+        and not any(holds_several(list(texts.elements()), sign, TICKED_TIMES) for sign in ",;")
+    )
+    share = filled / len(table.rows) if table.rows else 0.0
+    example = next(iter(texts), "")
+    text = variable.text if variable.text != " ".join(name.split()) else ""
+    return ColumnProfile(place + 1, name, share, characters, distinct, looks_open, example, text, variable.role)
 
 
 def value_of(table: SurveyTable, row: Sequence[Cell], place: int) -> Cell:

@@ -85,6 +85,8 @@ class IngestReport:
     """Labels of the codes that were made, by question."""
     personal: list[str] = field(default_factory=list)
     """Columns that say who the respondent is, which `keep_all` does not keep."""
+    left_open: list[str] = field(default_factory=list)
+    """Columns that look like open answers and were not named: `keep_all` does not keep them."""
     new_variables: list[str] = field(default_factory=list)
     gone_variables: list[str] = field(default_factory=list)
     """Closed variables that no earlier round has, and those of earlier rounds that are not in this one."""
@@ -137,6 +139,7 @@ def ingest(
                     options.finished_only,
                     project.answers.questions(),
                 )
+                report.left_open = list(dict.fromkeys([*report.left_open, *plan.left_open]))
                 if options.keep_all:
                     report.personal = list(dict.fromkeys([*report.personal, *personal_columns(part, plan.variables)]))
                 if incoming is not None:

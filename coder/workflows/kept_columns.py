@@ -9,7 +9,7 @@ from coder.domain.errors import InputError, UsageError
 from coder.domain.survey import SurveyTable
 from coder.domain.texts import _
 from coder.importers.survey_tools import personal
-from coder.workflows.columns import find_column
+from coder.workflows.columns import find_column, profile
 
 
 def kept_columns(
@@ -20,7 +20,7 @@ def kept_columns(
     Parameters
     ----------
     keep : 'COL', or 'NAME=COL' for what was called NAME before.
-    keep_all : all others too, but those in use already, open answers, and those of the survey tool.
+    keep_all : all others too, but those in `used`, open answers, empty ones, and those of the survey tool.
 
     Raises
     ------
@@ -31,7 +31,10 @@ def kept_columns(
     others = (
         (place, name)
         for place, name in enumerate(table.columns)
-        if place not in used and place not in named and table.variable(name).role not in ("system", "open")
+        if place not in used
+        and place not in named
+        and table.variable(name).role not in ("system", "open")
+        and any(row[place] is not None for row in table.rows)
     )
     found = named | dict(others if keep_all else ())
     if twice := next((name for name, times in Counter(found.values()).items() if times > 1), None):
@@ -39,6 +42,12 @@ def kept_columns(
             _("Two columns would be kept as {name}").format(name=twice), _("Give one another name: --keep NAME=COL.")
         )
     return dict(sorted(found.items()))
+
+
+def likely_open(table: SurveyTable, used: Collection[int | None]) -> list[int]:
+    """Return the columns that are not in use and look like open answers: nobody takes those for closed variables."""
+    rest = (place for place, name in enumerate(table.columns) if place not in used and not table.variable(name).role)
+    return [place for place in rest if profile(table, place).looks_open]
 
 
 def _kept_as(table: SurveyTable, spec: str) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from coder.domain.ids import answer_id
 from coder.domain.survey import Answer, Cell, Kind, Question, Respondent, SurveyTable, Variable
 from coder.domain.texts import _
 from coder.workflows.columns import find_column, guess_id, guess_weight, text_of, value_of
-from coder.workflows.kept_columns import kept_columns
+from coder.workflows.kept_columns import kept_columns, likely_open
 from coder.workflows.plan_columns import codes_columns, question_columns
 from coder.workflows.question_keys import key_of
 
@@ -34,6 +34,8 @@ class Plan:
     answers: list[Answer] = field(default_factory=list)
     variables: dict[str, Variable] = field(default_factory=dict)
     """What is known of the closed variables that are kept, by name."""
+    left_open: list[str] = field(default_factory=list)
+    """Columns that look like open answers, and are therefore not kept with all others."""
     empty: int = 0
     without_weight: int = 0
     codes: dict[str, dict[int, list[int]]] = field(default_factory=dict)
@@ -83,7 +85,9 @@ def make_plan(
     codes_of = codes_columns(table, columns, codes)
     in_codes = [place for places in codes_of.values() for place in places]
     used = {*columns.values(), id_place, weight_place, long_column, *in_codes}
-    kept = kept_columns(table, keep, keep_all, used)
+    opened = likely_open(table, used) if keep_all else []
+    kept = kept_columns(table, keep, keep_all, used.union(opened))
+    plan.left_open = [table.columns[place] for place in opened if place not in kept]
     plan.variables = {name: _known(table, place) for place, name in kept.items()}
     plan.keys = {table.columns[place]: key for key, place in columns.items()}
     plan.id_name = table.columns[id_place] if id_place is not None else ""

@@ -238,6 +238,20 @@ def test_personal_data_of_a_plain_table_are_kept_only_when_named(work):
         assert project.answers.respondents()["1", "a"].variables["Contact"] == "x@y.nl"
 
 
+def test_open_answers_that_nobody_named_and_empty_columns_are_no_closed_variables(work):
+    rows = [(n, "een", f"meer {what} in de wijk", "", "m") for n, what in enumerate(("groen", "rust", "licht"))]
+    file = work.write("two.csv", rows, (*COLS, "Wat kan beter?", "Leeg", "Geslacht"))
+    args = ("ingest", file, "--question", "#2", "--keep-all", "--round", "1")
+    preview = work.run(*args, "--dry-run").stdout
+    assert "Wat kan beter? (an open answer that was not named with --question)" in preview.replace("\n", " ")
+    assert "open answers: Wat kan beter?; --question COL" in work.run(*args).stderr.replace("\n", " ")
+    with open_project(work.db) as project:
+        assert list(project.variables.current("1")) == ["Geslacht"]
+    work.run(*args, "--keep", "Wat kan", "--replace")
+    with open_project(work.db) as project:
+        assert set(project.variables.current("1")) == {"Geslacht", "Wat kan beter?"}
+
+
 @pytest.mark.parametrize("more", [(), ("--keep-all",)])
 def test_a_variable_with_another_name_this_round_keeps_the_old_one(work, more):
     rows = [("a", "een", "m", "1=slecht", 3), ("b", "twee", "v", "2=goed", 4)]
