@@ -110,7 +110,15 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
         state.output.say(_("Left out: {what}").format(what=what))
     if report.unfinished:
         n = report.unfinished
-        said = ngettext("{n} respondent did not finish the survey.", "{n} respondents did not finish the survey.", n)
+        said = (
+            ngettext("Left out: {n} respondent who did not finish.", "Left out: {n} respondents who did not finish.", n)
+            if report.finished_only
+            else ngettext(
+                "{n} respondent did not finish the survey, and counts.",
+                "{n} respondents did not finish the survey, and count.",
+                n,
+            )
+        )
         state.output.say(said.format(n=n))
     if report.replaced:
         state.output.warn(

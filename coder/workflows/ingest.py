@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from coder.domain.coding import Coding
 from coder.domain.folding import fold
 from coder.domain.ids import new_id
-from coder.domain.survey import Answer, Question, SurveyTable
+from coder.domain.survey import Answer, SurveyTable
 from coder.domain.texts import _
 from coder.store.actions import now
 from coder.workflows.incoming_codes import IncomingCodes
+from coder.workflows.ingest_report import IngestReport
 from coder.workflows.kept_columns import personal_columns
 from coder.workflows.plan import Plan, by_round, make_plan
 from coder.workflows.project import Progress, Project, documents_of, no_progress, open_project
@@ -57,53 +58,6 @@ class IngestOptions:
     dry_run: bool = False
 
 
-@dataclass(slots=True)
-class IngestReport:
-    """What an ingest did, or with `dry_run` would do. Counts are answers unless named otherwise."""
-
-    files: list[SurveyTable] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    id_column: str = ""
-    weight_column: str = ""
-    respondents: int = 0
-    added: int = 0
-    unchanged: int = 0
-    empty: int = 0
-    changed: list[str] = field(default_factory=list)
-    """Respondents with an answer that differs from the one in the project."""
-    replaced: int = 0
-    rounds: list[str] = field(default_factory=list)
-    coded: int = 0
-    coded_by: dict[str, int] = field(default_factory=dict)
-    """Of these, the codings of each coder that a file names."""
-    codes_in: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """By question: how its codes stood in the file, and in how many columns."""
-    codes_without_answer: int = 0
-    coded_otherwise: int = 0
-    """Answers that kept the codes they had in the project."""
-    new_codes: dict[str, list[str]] = field(default_factory=dict)
-    """Labels of the codes that were made, by question."""
-    personal: list[str] = field(default_factory=list)
-    """Columns that say who the respondent is, which `keep_all` does not keep."""
-    left_open: list[str] = field(default_factory=list)
-    """Columns that look like open answers and were not named: `keep_all` does not keep them."""
-    new_variables: list[str] = field(default_factory=list)
-    gone_variables: list[str] = field(default_factory=list)
-    """Closed variables that no earlier round has, and those of earlier rounds that are not in this one."""
-    without_weight: int = 0
-    unfinished: int = 0
-    """Respondents who did not finish: left out with `finished_only`, else taken like the others."""
-    redacted: dict[str, int] = field(default_factory=dict)
-    """Personal data that were replaced, by kind."""
-    unsure: int = 0
-    """Findings of personal data that are left for a person."""
-    other_texts: dict[str, str] = field(default_factory=dict)
-    """Questions whose text in the project, given here, is not that of the file."""
-    words_later: int = 0
-    """Different answers whose words are still to be read, by the first command that needs them."""
-    dry_run: bool = False
-
-
 def ingest(
     path: Path, tables: Sequence[SurveyTable], options: IngestOptions, progress: Progress = no_progress
 ) -> IngestReport:
@@ -115,7 +69,7 @@ def ingest(
     ProjectError : the project file cannot be used.
     """
     with _opened(path, options.dry_run) as project:
-        report = IngestReport(dry_run=options.dry_run)
+        report = IngestReport(dry_run=options.dry_run, finished_only=options.finished_only)
         with _maybe(project, options.dry_run):
             action_id = project.actions.add(
                 options.coder_id,
@@ -125,6 +79,7 @@ def ingest(
             incoming = Incoming() if options.redact else None
             codes = IncomingCodes(project, options, action_id)
             report.files = list(tables)
+            earlier, here = project.variables.current(), dict[str, None]()
             for round_id, part in (one for table in tables for one in by_round(table, options.round_id)):
                 plan = make_plan(
                     part,
@@ -139,6 +94,8 @@ def ingest(
                     options.finished_only,
                     project.answers.questions(),
                 )
+                if not project.variables.current(round_id):
+                    here |= dict.fromkeys(plan.variables)
                 report.left_open = list(dict.fromkeys([*report.left_open, *plan.left_open]))
                 if options.keep_all:
                     report.personal = list(dict.fromkeys([*report.personal, *personal_columns(part, plan.variables)]))
@@ -149,6 +106,9 @@ def ingest(
                 codes.take(plan, round_id)
                 progress(_("Storing the answers"), len(plan.answers), len(plan.answers))
                 report.rounds = list(dict.fromkeys([*report.rounds, round_id]))
+            if here:
+                report.new_variables = [name for name in here if name not in earlier]
+                report.gone_variables = [name for name in earlier if name not in here]
             codes.keep()
             _tell_codes(report, codes)
             if incoming is not None:
@@ -265,10 +225,7 @@ def _take_respondents(
             fresh.append(merged)
     report.without_weight += plan.without_weight
     project.answers.add_respondents(fresh, action_id)
-    stored, all_rounds = project.variables.current(options.round_id), project.variables.current()
-    if not stored:
-        report.new_variables += [name for name in plan.variables if name not in all_rounds]
-        report.gone_variables += [name for name in all_rounds if name not in plan.variables]
+    stored = project.variables.current(options.round_id)
     told = {name: one for name, one in plan.variables.items() if stored.get(name) != one}
     project.variables.add(options.round_id, told, action_id)
 

@@ -34,7 +34,7 @@ def kept_columns(
         if place not in used
         and place not in named
         and table.variable(name).role not in ("system", "open")
-        and any(row[place] is not None for row in table.rows)
+        and _is_filled(table, place)
     )
     found = named | dict(others if keep_all else ())
     if twice := next((name for name, times in Counter(found.values()).items() if times > 1), None):
@@ -62,6 +62,14 @@ def _kept_as(table: SurveyTable, spec: str) -> tuple[int, str]:
 
 
 def personal_columns(table: SurveyTable, kept: Collection[str]) -> list[str]:
-    """Return the columns that say who the respondent is, but for those that are kept."""
+    """Return the columns that say who the respondent is and are not empty, but for those that are kept."""
     why = personal().why
-    return [name for name in table.columns if table.variable(name).why == why and name not in kept]
+    return [
+        name
+        for place, name in enumerate(table.columns)
+        if table.variable(name).why == why and name not in kept and _is_filled(table, place)
+    ]
+
+
+def _is_filled(table: SurveyTable, place: int) -> bool:
+    return any(row[place] is not None for row in table.rows)

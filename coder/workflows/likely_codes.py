@@ -30,9 +30,11 @@ def likely_codes(table: SurveyTable, opened: Iterable[int], taken: Collection[in
     found = {}
     for answer in answers:
         own = fold(table.columns[answer])
-        for stem, places in stems.items():
-            if len(stem) >= _LEAST_STEM and own.startswith(stem) and _are_codes(table, answer, places):
-                found[answer] = places
+        for stem, alike in stems.items():
+            if len(stem) >= _LEAST_STEM and own.startswith(stem):
+                places = [place for place in alike if _may_hold_codes(table, place)]
+                if _are_codes(table, answer, places):
+                    found[answer] = places
     return found
 
 
@@ -47,13 +49,13 @@ def numbered(places: Sequence[int]) -> str:
     return f"#{places[0] + 1}-#{places[-1] + 1}" if whole else ",".join(f"#{place + 1}" for place in places)
 
 
+def _may_hold_codes(table: SurveyTable, place: int) -> bool:
+    values = {fold(text_of(row[place])) for row in table.rows} - {""}
+    return bool(values) and (values <= YES | NO or all(map(_NUMBER.fullmatch, values)))
+
+
 def _are_codes(table: SurveyTable, answer: int, places: Sequence[int]) -> bool:
-    if len(places) < 2:
-        return False
-    values = set[str]()
-    for row in table.rows:
-        given = {fold(text_of(row[place])) for place in places} - NO
-        if given and not text_of(row[answer]):
-            return False
-        values |= given
-    return bool(values) and (values <= YES or all(map(_NUMBER.fullmatch, values)))
+    """Tell whether several columns, in which somebody has a code, give none to who has no answer."""
+    given = [{fold(text_of(row[place])) for place in places} - NO for row in table.rows]
+    empty = (codes for codes, row in zip(given, table.rows, strict=True) if not text_of(row[answer]))
+    return len(places) > 1 and any(given) and not any(empty)

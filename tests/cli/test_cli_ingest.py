@@ -252,6 +252,17 @@ def test_open_answers_that_nobody_named_and_empty_columns_are_no_closed_variable
         assert set(project.variables.current("1")) == {"Geslacht", "Wat kan beter?"}
 
 
+@pytest.mark.parametrize(
+    ("more", "said"), [((), "finish the survey, and counts"), (("--finished-only",), "Left out: 1")]
+)
+def test_who_did_not_finish_is_told_and_whether_they_count(work, more, said):
+    header = ("Response ID", "Date submitted", "Last page", "Start language", "Wat kan beter?")
+    rows = [(1, "2024-03-01 10:00:00", 3, "nl", "meer groen"), (2, "", 1, "nl", "rust")]
+    file = work.write("lime.csv", rows, header)
+    result = work.run("ingest", file, "--question", "#5", "--round", "1", *more)
+    assert said in result.stderr
+
+
 @pytest.mark.parametrize("more", [(), ("--keep-all",)])
 def test_a_variable_with_another_name_this_round_keeps_the_old_one(work, more):
     rows = [("a", "een", "m", "1=slecht", 3), ("b", "twee", "v", "2=goed", 4)]

@@ -19,6 +19,11 @@ def _table(columns, *codes):
     ("columns", "codes", "found"),
     [
         (("nr", "Beter", "Beter: Groen", "Beter: Verkeer"), (("1", "0", "0"), ("0", "0", "1")), "#2=#3-#4"),
+        (
+            ("nr", "vr", "vr: codes", "vr: a", "vr: b", "vr: c"),
+            (("A b", "", "C"), (1, "", 0), (0, "", 0), ("", "", "")),
+            "#2=#4-#5",
+        ),
         (("nr", "V5_open", "V5_1", "V5_2"), ((1, None, 12), (3, None, None)), "#2=#3-#4"),
         (("nr", "beter", "bet_1", "wijk", "bet_2"), ((1, None, 2), (1, 1, 2), ("3", "", "")), "#2=#3,#5"),
         (("nr", "Q3_4_TEXT", "Q3_1", "Q3_2"), ((1, 1, 0), (0, 0, 1)), None),  # ticked without an answer
