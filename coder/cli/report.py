@@ -79,7 +79,7 @@ def command(
     for file in files:  # before minutes of work
         writer_of(file)
     style = house_style(template)
-    options = ReportOptions(questions, by, rounds, source, weighted, least or 0, scores, title)
+    options = ReportOptions(questions, by, rounds, source, weighted, least or 0, scores, title, style.survey)
     with state.output.progress() as progress:
         made = report(state.db, options, progress)
         written = write(files, made, style, progress)

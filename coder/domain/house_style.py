@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -9,6 +10,10 @@ from typing import Literal
 SERIES = ("#00577d", "#b34700", "#1d6b43", "#7a3b8f", "#8a6d00", "#9e2a4d", "#3f5a6b", "#5b5b00")
 """Colours of lines and bars that stand beside each other: told apart by people who are colour-blind, each with a
 contrast of at least 4.5 with white."""
+
+
+SURVEY = ("sponsor", "population", "fieldwork", "weighting")
+"""Who paid and who did it; of whom, and how they were chosen; how and when they were asked; how weights were made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class HouseStyle:
     """Paragraphs before the first question."""
     after: tuple[str, ...] = ()
     """Paragraphs after the account of methods: a colophon."""
+    survey: Mapping[str, str] = field(default_factory=dict)
+    """What a reviewer asks for and no project file holds, by the name of it in `SURVEY`."""
     css: str = field(default="", repr=False)
     """Rules for the web page, after its own."""
 

@@ -189,8 +189,7 @@ class _Writer:
 
         self._caption("table", _("Table"), shown.title)
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        if question_id:
-            self._bookmark(self.document.paragraphs[-1], f"{shown.anchor}-{question_id}")
+        self._bookmark(self.document.paragraphs[-1], f"{shown.anchor}-{question_id}")
 
         def mark(paragraph: Paragraph, code_id: str) -> None:
             self._bookmark(paragraph, anchor(question_id, code_id, shown.anchor))
@@ -213,7 +212,10 @@ class _Writer:
                 self._paragraph(text)
             if section.rows:
                 rows = tuple(("", 0, row) for row in section.rows)
-                self._table(ReportTable(section.title, section.columns, rows, numbers=False), "")
+                # No caption: the heading above says the same.
+                shown = ReportTable(section.title, section.columns, rows, numbers=False)
+                table(self.document, shown, self.style, PICTURE_CM, self._bookmark)
+                self._paragraph("")
 
     def _paragraph(self, text: str, style: str = "Normal") -> Paragraph:
         return self.document.add_paragraph(plain(text), style=style)

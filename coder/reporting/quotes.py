@@ -15,7 +15,7 @@ QUOTES = 3
 SHORTEST, LONGEST = 4, 40
 """Words: a shorter answer says little by itself, a longer one is skipped by readers."""
 
-REPEATED = 0.6  # of the words of the shorter of two answers, from which one is no news beside the other
+REPEATED = 0.7  # of the words of the shorter of two answers, from which one is no news beside the other
 CONTENT = 4  # letters of a word that may say something of the subject
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from coder.domain.errors import InputError, UsageError, reason_of
 from coder.domain.folding import visible
-from coder.domain.house_style import HouseStyle, Logo, contrast
+from coder.domain.house_style import SURVEY, HouseStyle, Logo, contrast
 from coder.domain.texts import _
 
 TOML, CSS = "style.toml", "style.css"
@@ -26,7 +26,12 @@ _FONT = re.compile(r"\w[\w .'-]{0,60}")
 _UNSAFE_CSS = re.compile(r"[<\\]|@import|url\s*\(|image\s*\(|image-set\s*\(|src\s*\(|expression\s*\(|javascript:", re.I)
 _COLOURS = ("accent", "soft", "text", "muted", "background")
 _TEXTS = ("organisation", "title")
-_PARTS = {"colours": (*_COLOURS, "series"), "fonts": ("text", "headings"), "logo": ("file", "text")}
+_PARTS = {
+    "colours": (*_COLOURS, "series"),
+    "fonts": ("text", "headings"),
+    "logo": ("file", "text"),
+    "survey": SURVEY,
+}
 
 
 def house_style(folder: Path | None) -> HouseStyle:
@@ -75,6 +80,7 @@ def _style(folder: Path, settings: Mapping[str, Any], css: str) -> HouseStyle:
     for name in ("before", "after"):
         if name in settings:
             values[name] = tuple(_text(one, name) for one in _list(settings[name], name))
+    values["survey"] = {name: _text(text, f"survey.{name}") for name, text in parts["survey"].items()}
     if "file" in parts["logo"]:
         values["logo"] = _logo(folder, parts["logo"])
     return _readable(HouseStyle(**values, css=css))

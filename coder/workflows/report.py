@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coder.domain.codebook import Codebook
@@ -57,6 +57,8 @@ class ReportOptions:
     scores: tuple[str, ...] = ()
     """Closed variables with numbers, to set the themes against."""
     title: str = ""
+    survey: Mapping[str, str] = field(default_factory=dict)
+    """What the account of methods cannot know: see `coder.domain.house_style.SURVEY`."""
 
 
 def report(path: Path, options: ReportOptions, progress: Progress = no_progress) -> Report:
@@ -98,7 +100,7 @@ def report(path: Path, options: ReportOptions, progress: Progress = no_progress)
             max(one.last for one in told),
             tuple(dict.fromkeys(name for one in told for name in one.rounds)),
             tuple(made),
-            methods(project, told, options.source, weighted, options.least),
+            methods(project, told, options.source, weighted, options.least, options.survey),
             options.least,
         )
 

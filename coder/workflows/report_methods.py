@@ -6,7 +6,7 @@ project of coded answers knows them; the last section says which those are, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from coder import __version__
@@ -21,11 +21,13 @@ from coder.workflows.methods import LIBRARIES
 from coder.workflows.project import Project
 from coder.workflows.report_account import STATUSES, Account
 
+SHORT_ID = 12  # signs of the id of a model by which it is known from the others
+
 WORKED_OUT_WITH = ("numpy", "scipy", *LIBRARIES)
 
 
 def methods(
-    project: Project, told: Sequence[Account], source: Source, weighted: bool, least: int
+    project: Project, told: Sequence[Account], source: Source, weighted: bool, least: int, survey: Mapping[str, str]
 ) -> tuple[MethodSection, ...]:
     """Return the sections of the account of methods."""
     return (
@@ -36,11 +38,11 @@ def methods(
         *filter(None, (_agreement(told), _machine(told))),
         _saturation(told),
         _figures(told, source, weighted),
-        *filter(None, (_weights(told) if weighted else None,)),
+        *filter(None, (_weights(told, survey) if weighted else None,)),
         _suppression(least),
         _tests(),
         _software(project),
-        _checklist(told, weighted),
+        _checklist(told, weighted, survey),
     )
 
 
@@ -145,7 +147,7 @@ def _machine(told: Sequence[Account]) -> MethodSection | None:
                 _("{n} of {population}").format(n=one.drawn, population=one.population) if one.drawn else _("none"),
                 _part(one.measured.right, one.measured.given) if one.measured else _("not measured"),
                 _part(one.measured.right, one.measured.meant) if one.measured else _("not measured"),
-                in_words(one.models),
+                in_words([model[:SHORT_ID] for model in one.models]),
             )
         )
     if not rows:
@@ -179,7 +181,10 @@ def _figures(told: Sequence[Account], source: Source, weighted: bool) -> MethodS
             if corrected
             else _("Percentages are of the respondents whose answer is coded, those without a theme included.")
         ),
-        _("One person may have several themes, so percentages add up to more than 100. A net counts a person once."),
+        _(
+            "One person may have several themes, so percentages may add up to more than 100. A net counts a person "
+            "once."
+        ),
         {
             "human": _("What people coded is counted; what only the machine coded is in no figure."),
             "all": _("Figures are about all answers: a random sample that people coded corrects the machine."),
@@ -195,7 +200,7 @@ def _figures(told: Sequence[Account], source: Source, weighted: bool) -> MethodS
     return MethodSection(_("Figures"), tuple(said))
 
 
-def _weights(told: Sequence[Account]) -> MethodSection:
+def _weights(told: Sequence[Account], survey: Mapping[str, str]) -> MethodSection:
     rows = []
     for one in told:
         if (used := one.weights) is not None:
@@ -207,13 +212,14 @@ def _weights(told: Sequence[Account]) -> MethodSection:
             )
     said = _(
         "The effective base is the number of respondents that an unweighted survey would need for the same precision "
-        "(Kish). How the weights were made is not in the project; the researcher has to say it."
+        "(Kish)."
     )
     columns = (
         *(_("question"), _("respondents"), _("smallest weight"), _("largest weight")),
         *(_("effective base"), _("without a weight")),
     )
-    return MethodSection(_("Weights"), (said,), columns, tuple(rows))
+    made = survey.get("weighting")
+    return MethodSection(_("Weights"), (said, *([made] if made else [])), columns, tuple(rows))
 
 
 def _suppression(least: int) -> MethodSection:
@@ -256,16 +262,17 @@ def _software(project: Project) -> MethodSection:
     return MethodSection(_("Software"), (project_file,), (_("program"), _("version")), tuple(rows))
 
 
-def _checklist(told: Sequence[Account], weighted: bool) -> MethodSection:
+def _checklist(told: Sequence[Account], weighted: bool, survey: Mapping[str, str]) -> MethodSection:
     yes, add = _("in this report"), _("to be added by the researcher")
+    made = _("in this report; how they were made: to be added")
     measured = any(one.agreement for one in told)
     elements = [
-        (_("who paid for the survey, and who did it"), add),
-        (_("population, sampling frame and how people were chosen"), add),
-        (_("how people were asked, and when"), add),
+        (_("who paid for the survey, and who did it"), survey.get("sponsor") or add),
+        (_("population, sampling frame and how people were chosen"), survey.get("population") or add),
+        (_("how people were asked, and when"), survey.get("fieldwork") or add),
         (_("wording of the open questions"), yes),
         (_("number of respondents and of answers"), yes),
-        (_("weights"), _("in this report; how they were made: to be added") if weighted else _("not used")),
+        (_("weights"), _("not used") if not weighted else yes if survey.get("weighting") else made),
         (_("codebook with definitions, and its versions"), yes),
         (_("who coded, and with what help of a machine"), yes),
         (_("agreement between coders"), yes if measured else _("not measured")),

@@ -44,7 +44,8 @@ def test_headings_tables_captions_and_pictures_are_words_own(written):
         by_style.setdefault(paragraph.style.name, []).append(paragraph.text)
     assert by_style["Title"] == ["Wat er nodig is"]
     assert by_style["Heading 1"][0] == "Wat is er nodig voor verandering?"
-    assert len(by_style["Caption"]) == len(document.tables) + len(document.inline_shapes)
+    methods = 1  # a table below a heading that says the same
+    assert len(by_style["Caption"]) == len(document.tables) - methods + len(document.inline_shapes)
     assert document.tables[0].cell(1, 0).text == "Bemensing"
     assert document.tables[0].cell(1, 2).text == "41 %"
     assert document.core_properties.author == "Stad"

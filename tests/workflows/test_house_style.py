@@ -24,6 +24,8 @@ text = "Source Sans 3"
 [logo]
 file = "logo.png"
 text = "Het Bureau"
+[survey]
+sponsor = "De stad"
 """
 
 
@@ -40,6 +42,7 @@ def test_all_of_it_is_read(tmp_path):
     assert style.accent == "#7a1f3d"
     assert style.before == ("Eerst dit.", "Dan dat.")
     assert style.after == ("Colofon",)
+    assert style.survey == {"sponsor": "De stad"}
     assert style.headings == "Source Sans 3"
     assert style.logo is not None
     assert (style.logo.data, style.logo.kind) == (PNG, "png")

@@ -94,3 +94,14 @@ def test_only_what_somebody_coded_themselves_is_marked(db):
     assert again.marked == 0
     assert [one.answer.answer_id for one in again.proposed] == [one.answer.answer_id for one in found.proposed]
     assert all(one.marked for one in again.proposed)
+
+
+def test_what_the_researcher_tells_takes_the_place_of_what_is_asked(db):
+    asked = {row[0]: row[1] for row in sections(db)["What a reviewer asks for"].rows}
+    assert list(asked.values()).count("to be added by the researcher") == 3
+    told = {"sponsor": "The city", "population": "Residents", "fieldwork": "On paper", "weighting": "By age"}
+    found = sections(db, survey=told)
+    where = [row[1] for row in found["What a reviewer asks for"].rows]
+    assert where[:3] == ["The city", "Residents", "On paper"]
+    assert not any("to be added" in text for text in where)
+    assert found["Weights"].paragraphs[-1] == "By age"
