@@ -7,38 +7,33 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import resource
 import sqlite3
 import stat
-import subprocess
-import sys
 import zipfile
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 import xlsxwriter
 
-from tests.importers.mutations import FOLDERS
-
-OURS = FOLDERS[0]
-MEMORY_BYTES, SECONDS = 2**30, 10
-
-ENTITY = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-LAUGHS = '<!DOCTYPE r [<!ENTITY a0 "ha">{}]>'.format(
-    "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+from tests.importers import hostile
+from tests.importers.hostile import (
+    ENTITY,
+    EVILS,
+    LAUGHS,
+    MILLION,
+    ODS,
+    OURS,
+    QDPX,
+    TEN_MB,
+    XLSX,
+    Said,
+    repacked,
+    with_type,
 )
-"""A thousand million times 'ha'."""
-USED = {ENTITY: "&x;", LAUGHS: "&a9;"}
 
-
-class Said(NamedTuple):
-    code: int
-    error: str
-    db: Path
+MEMORY_BYTES, SECONDS = 2**30, 10
 
 
 def limited() -> None:
@@ -48,19 +43,9 @@ def limited() -> None:
 
 
 def run(path: Path, *more: str, language: str = "en", question: str = "#2") -> Said:
-    db = path.parent / "coder.db"
-    command = [sys.executable, "-m", "coder", "--lang", language, "--db", str(db), "ingest", str(path)]
-    done = subprocess.run(
-        [*command, "--question", f"q={question}", "--round", "1", *more],
-        capture_output=True,
-        text=True,
-        preexec_fn=limited,
-        timeout=300,
-        check=False,
-        env=os.environ | {"CODER_NAME": "anna", "COLUMNS": "400"},
-    )
-    assert "Traceback" not in done.stderr
-    return Said(done.returncode, done.stderr, db)
+    said = hostile.run(path, *more, language=language, question=question, prepare=limited)
+    assert "Traceback" not in said.error
+    return said
 
 
 def refused(path: Path, *words: str, hint: str = "", language: str = "en") -> None:
@@ -78,33 +63,6 @@ def taken(path: Path, *more: str) -> list[str]:
     assert said.code == 0, said
     with closing(sqlite3.connect(said.db)) as connection:
         return [text for (text,) in connection.execute("SELECT text FROM answers ORDER BY rowid")]
-
-
-def repacked(source: Path, target: Path, changes: dict[str, bytes | Callable[[bytes], bytes]]) -> Path:
-    """Write a zip file with other or more parts in it."""
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in dict.fromkeys([*old.namelist(), *changes]):
-            change = changes.get(name)
-            content = change if isinstance(change, bytes) else old.read(name)
-            new.writestr(name, change(content) if callable(change) else content)
-    return target
-
-
-def with_type(kind: str, word: bytes) -> Callable[[bytes], bytes]:
-    """Return what puts a document type in XML, and what it stands for in the place of a word."""
-
-    def change(content: bytes) -> bytes:
-        assert word in content
-        content = content.replace(word, USED[kind].encode(), 1)
-        end = content.index(b"?>") + 2 if content.startswith(b"<?xml") else 0
-        return content[:end] + kind.encode() + content[end:]
-
-    return change
-
-
-XLSX = OURS / "msforms" / "antwoorden-nl.xlsx"
-ODS = OURS / "ods" / "onderzoek.ods"
-QDPX = OURS / "refi" / "onderzoek.qdpx"
 
 
 # Refused
@@ -222,13 +180,10 @@ def test_passwords(tmp_path):
         refused(path, "protected with a password", hint="without a password")
 
 
-NUMBER = 1_000_000
-
-
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b",".join(b"k%d" % n for n in range(NUMBER)) + b"\n" + b"," * (NUMBER - 1), ["1000000 columns were found"]),
+        (b",".join(b"k%d" % n for n in range(MILLION)) + b"\n" + b"," * (MILLION - 1), ["1000000 columns were found"]),
         (
             "nr,a\n1,één\n2,café\n".encode() + "3,naïef\n".encode("cp1252"),
             ["line 4, behind '3,na'", "--encoding mixed"],
@@ -237,7 +192,7 @@ NUMBER = 1_000_000
         (b"nr,a\n1,een\n2,tw\0ee\n", ["line 3: there are NUL bytes"]),
         (b'nr,a\n1,een\n2,"twee\n3,drie\n', ["the double quote opened at line 3 is never closed"]),
         (b'{"nr": 1, "a": "een"}\n{"nr": 2, "a": "twee", "a": "drie"}\n', ["line 2: the key a occurs twice"]),
-        (b'{"nr": 1, "a": ' + b"[" * NUMBER + b"]" * NUMBER + b"}\n", ["line 1"]),
+        (b'{"nr": 1, "a": ' + b"[" * MILLION + b"]" * MILLION + b"}\n", ["line 1"]),
     ],
     ids=["columns", "encodings", "cells", "NUL", "quote", "keys", "depth"],
 )
@@ -260,14 +215,24 @@ def test_a_project_that_is_there_stays_as_it_was(tmp_path):
     assert (tmp_path / "coder.db").read_bytes() == before
 
 
-def test_messages_in_dutch(tmp_path):
-    for source, size, words, hint in (
-        (XLSX, 3000, "is beschadigd", "Open het in Excel"),
-        (OURS / "spss" / "wijkpanel.sav", 3000, "is beschadigd", "Open het in SPSS"),
-    ):
-        path = tmp_path / source.name
-        path.write_bytes(source.read_bytes()[:size])
-        refused(path, words, hint=hint, language="nl")
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> bytes:
+    path = tmp_path_factory.mktemp("project") / "goed.csv"
+    path.write_bytes(b"nr,a\n1,een\n2,twee\n")
+    assert taken(path) == ["een", "twee"]
+    return path.with_name("coder.db").read_bytes()
+
+
+@pytest.mark.parametrize("evil", [evil for evil in EVILS if evil.said], ids=lambda evil: evil.what)
+def test_messages_in_dutch(tmp_path, evil, project):
+    """What is wrong, where, and what to do; into a project that was there, nothing comes."""
+    (tmp_path / "coder.db").write_bytes(project)
+    evil.write(tmp_path / evil.name)
+    said = run(tmp_path / evil.name, language="nl")
+    assert said.code == 3, said
+    assert all(word in said.error for word in (evil.name, *evil.said)), said.error
+    assert len(said.error.strip().splitlines()) >= 2
+    assert (tmp_path / "coder.db").read_bytes() == project
 
 
 # Taken in
@@ -277,9 +242,6 @@ def test_columns_with_the_same_name(tmp_path):
     path = tmp_path / "f.csv"
     path.write_bytes(b"nr,a,a\n1,een,anders\n2,twee,\n")
     assert taken(path, "--question", "tweede=a (2)") == ["een", "anders", "twee"]
-
-
-TEN_MB = "Goed geregeld, maar duur. " * 400_000
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "xlsx"])
