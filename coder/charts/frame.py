@@ -19,7 +19,7 @@ Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDTH = 460  # of the part with the marks, in pixels: with labels it fits a printed page
 ROW, LINE = 26, 12  # pixels that a theme takes in height, and each further line of its label
-CHARACTERS, LINES = 38, 2  # of a label; a longer one is cut with a mark
+CHARACTERS, LINES = 42, 2  # of a label; a longer one is cut with a mark
 CHARACTER = 7.2  # pixels of a letter, in a wide font
 
 

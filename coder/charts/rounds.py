@@ -15,7 +15,7 @@ MOST_LINES = 8  # lines that can be told apart
 HEIGHT = 300
 LETTERS = 15  # pixels that a line of them takes
 LABELS = 40  # characters of a line of the names at the right
-GAP = 4  # pixels between two of them
+GAP = 8  # pixels between two of them
 
 
 def trend(question: QuestionReport, style: HouseStyle) -> Spec | None:

@@ -83,16 +83,26 @@ def _codebook(one: Account) -> MethodSection:
     said = [one.question.text, _("Version {version}.").format(version=codebook.version)]
     if len(history) > 1:
         said.append(_("Versions so far: {versions}.").format(versions=in_words(history)))
+    place = {code.code_id: number for number, code in enumerate(codebook.codes)}
+    paths = {code.code_id: [*reversed(codebook.nets_of(code.code_id)), code.code_id] for code in codebook.codes}
     rows = []
-    for code in codebook.codes:
+    for code in sorted(codebook.codes, key=lambda code: [place.get(net, -1) for net in paths[code.code_id]]):
         if not code.retired:
-            told = [code.definition]
-            told += [_("With: {text}").format(text=code.include)] if code.include else []
-            told += [_("Without: {text}").format(text=code.exclude)] if code.exclude else []
-            net = codebook.label(code.parent) if code.parent else ""
-            rows.append((code.label, net, " ".join(filter(None, told))))
+            told = [
+                code.definition,
+                _worded(_("With: {text}"), code.include),
+                _worded(_("Without: {text}"), code.exclude),
+            ]
+            rows.append(("– " * (len(paths[code.code_id]) - 1) + code.label, " ".join(filter(None, told))))
     title = _("Codebook of {question}").format(question=one.question.question_id)
-    return MethodSection(title, tuple(said), (_("code"), _("net"), _("definition")), tuple(rows))
+    return MethodSection(title, tuple(said), (_("code"), _("definition")), tuple(rows))
+
+
+def _worded(words: str, text: str) -> str:
+    """Return a rule of a code after the word for what it is, unless it begins with that word itself."""
+    if not text or text.lower().startswith(words.partition(":")[0].lower() + " "):
+        return text
+    return words.format(text=text)
 
 
 def _coders(told: Sequence[Account]) -> MethodSection:

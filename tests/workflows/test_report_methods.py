@@ -56,7 +56,7 @@ def test_numbers_coders_and_codebook(db):
     found = sections(db)
     assert found["Numbers"].rows == (("v1", "2023", "40", "40", "40", "0", "0", "0", "0"),)
     assert found["Coders"].rows == (("v1", "anna", "40"), ("v1", "bram", "20"))
-    assert found["Codebook of v1"].rows[0] == ("Geld", "", "Alles over geld.")
+    assert found["Codebook of v1"].rows[0] == ("Geld", "Alles over geld.")
 
 
 def test_agreement_has_its_interval(db):
@@ -105,3 +105,14 @@ def test_what_the_researcher_tells_takes_the_place_of_what_is_asked(db):
     assert where[:3] == ["The city", "Residents", "On paper"]
     assert not any("to be added" in text for text in where)
     assert found["Weights"].paragraphs[-1] == "By age"
+
+
+def test_the_codebook_stands_as_a_tree_and_says_no_word_twice(db, tmp_path):
+    book = tmp_path / "d.yaml"
+    book.write_text(
+        "codes:\n  - {id: uren, label: Uren, parent: mensen, exclude: Without money}\n"
+        "  - {id: geld, label: Geld, exclude: hours}\n  - {id: tijd, label: Tijd}\n  - {id: mensen, label: Mensen}\n"
+    )
+    import_codebook(db, book, "v1", "anna")
+    rows = sections(db)["Codebook of v1"].rows
+    assert rows == (("Geld", "Without: hours"), ("Tijd", ""), ("Mensen", ""), ("– Uren", "Without money"))
