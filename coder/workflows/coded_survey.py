@@ -8,8 +8,9 @@ from dataclasses import replace
 from coder.domain.codebook import Codebook
 from coder.domain.coded import CodedQuestion, CodedSurvey
 from coder.domain.survey import Question, Respondent, Variable
+from coder.domain.texts import _
 from coder.store.codings import final
-from coder.workflows.project import Project, codebook_of, questions_meant, the_round
+from coder.workflows.project import Progress, Project, codebook_of, no_progress, questions_meant, the_round
 from coder.workflows.typed import typed
 
 FIRST_DAY = "1980-01-01T00:00:00.000+00:00"
@@ -23,6 +24,7 @@ def coded_survey(
     *,
     with_texts: bool = True,
     with_variables: bool = True,
+    progress: Progress = no_progress,
 ) -> CodedSurvey:
     """Return the respondents, variables, questions, answers and codings of a project.
 
@@ -37,7 +39,9 @@ def coded_survey(
     ------
     UsageError : there is no such question or round.
     """
-    round_id = the_round(project, round_id)
+    round_id, meant = the_round(project, round_id), questions_meant(project, question_id)
+    what, steps = _("Reading the project"), len(meant) + 1
+    progress(what, 0, steps)
     found = project.answers.respondents(round_id)
     people = [found[key] for key in sorted(found)]
     variables: dict[str, Variable] = {}
@@ -45,15 +49,17 @@ def coded_survey(
         variables = typed(people, _variables(people, project.variables.current(round_id)))
     else:
         people = [replace(person, weight=None, variables={}, missing={}) for person in people]
-    questions = tuple(
-        _question(project, question, round_id, with_texts) for question in questions_meant(project, question_id)
-    )
+    questions = []
+    for step, question in enumerate(meant, 1):
+        progress(what, step, steps)
+        questions.append(_question(project, question, round_id, with_texts))
+    progress(what, steps, steps)
     dates = [coding.created_at for question in questions for coding in question.codings]
     return CodedSurvey(
         title=project.path.stem,
         respondents=tuple(people),
         variables=variables,
-        questions=questions,
+        questions=tuple(questions),
         with_texts=with_texts,
         changed_at=max(dates, default=FIRST_DAY),
         rounds=tuple(dict.fromkeys(person.round_id for person in people)),

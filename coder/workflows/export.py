@@ -64,13 +64,12 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
             question_id = the_question(project, question_id).question_id
         if quotes and not options.uncleared_quotes:
             refuse_uncleared_quotes(project, question_id, round_id)
-        progress(_("Reading the project"), 0, 1)
         survey = coded_survey(
             *(project, question_id, round_id),
             with_texts=options.with_texts,
             with_variables=options.with_texts or options.keep_variables,
+            progress=progress,
         )
-        progress(_("Reading the project"), 1, 1)
         if in_sheets:
             counting = Counting(options.source, options.weighted)
             sheets = workbook(project, survey, question_id, round_id, counting, progress)
