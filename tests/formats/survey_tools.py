@@ -138,8 +138,8 @@ GOOGLE = In(
         Carries.QUESTIONS: "Wat neemt u mee van deze dag?",
         Carries.VARIABLES: {
             "row-2": {PARTS: "Workshop, Lezing", CONTENTED: "4"},
-            "row-3": {PARTS: "Lezing", CONTENTED: "5", "Wat missen we nog?": "Parkeerplaatsen"},
-            "row-4": {PARTS: "Workshop, Lezing", CONTENTED: "3", "Wat missen we nog?": "Meer tijd voor vragen"},
+            "row-3": {PARTS: "Lezing", CONTENTED: "5"},
+            "row-4": {PARTS: "Workshop, Lezing", CONTENTED: "3"},
         },
     },
     {"questions": ("Wat neemt",)},
