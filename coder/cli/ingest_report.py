@@ -54,6 +54,13 @@ def show_report(state: State, report: IngestReport, of_answers: list[AnswerKinds
         ),
         "green",
     )
+    if report.other_zeros:
+        state.output.warn(
+            _(
+                "{n} of these numbers are there already with other zeros before them, such as {number}: they count as "
+                "other people. coder undo takes this back."
+            ).format(n=len(report.other_zeros), number=report.other_zeros[0])
+        )
     if of_answers:
         from coder.terminal.answer_kinds import show_kinds
 

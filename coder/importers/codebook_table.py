@@ -80,7 +80,7 @@ def read_codebook(path: Path, variable: str | None = None) -> Codebook:
     ------
     InputError : no column has a heading that says what it is, or a row is wrong; the message names it.
     """
-    table = codeframe(path, variable, _known)
+    table = codeframe(path, variable, headings_known)
     asked = next((place for place, name in enumerate(table.columns) if fold(name) in QUESTION), None)
     table = of_question(table, asked, variable)
     if len(table.rows) > MAX_CODES:
@@ -101,8 +101,8 @@ def read_codebook(path: Path, variable: str | None = None) -> Codebook:
     return Codebook(tuple(_with_successors(table, codes)))
 
 
-def _known(cells: Sequence[Cell]) -> int:
-    """Return how many cells are headings; 0 where none is that of a label."""
+def headings_known(cells: Sequence[Cell]) -> int:
+    """Return how many cells are headings of a codeframe; 0 where none is that of a label."""
     names = [fold(cell) for cell in cells if isinstance(cell, str)]
     labels = any(name in HEADINGS[field] for name in names for field in ("label", "code", "definition"))
     if not labels and not any(map(_LEVELS.fullmatch, names)):

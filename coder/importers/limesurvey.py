@@ -12,6 +12,7 @@ from coder.domain.formats import Carries
 from coder.domain.survey import Cell, Kind, ResponseSet, Role, SurveyTable, Variable
 from coder.domain.texts import _
 from coder.importers import survey_tools as tools
+from coder.importers.columns_apart import number
 from coder.importers.limesurvey_headings import Heading, headings
 from coder.importers.limesurvey_structure import NUMBERS, SEVERAL, Field, read_structure
 from coder.importers.limesurvey_syntax import read_syntax
@@ -27,6 +28,9 @@ _YES, _NO = {"y", "yes", "ja", "1"}, {"n", "no", "nee", "0", "not selected", "ni
 _NOT_SHOWN = "{question_not_shown}"
 _NOT_ASKED = "N/A"
 """What full answers hold for a closed question that was not asked; in an open one somebody may have typed it."""
+_DECIMALS = re.compile(r"-?\d{1,15}\.\d{10}")
+"""A number as LimeSurvey keeps it: with ten decimals, 44.0000000000."""
+
 _UPLOAD = re.compile(r'\[\s*\{\s*"')
 
 
@@ -57,7 +61,17 @@ def refined(table: SurveyTable) -> SurveyTable:
         name: replace(one, role="closed") if name in chosen - texts and not one.role else one
         for name, one in found.variables.items()
     }
-    return replace(found, variables=known, sets=sets, partial=_partial(table, heads))
+    return replace(_with_numbers(found), variables=known, sets=sets, partial=_partial(table, heads))
+
+
+def _with_numbers(table: SurveyTable) -> SurveyTable:
+    """Return a table with numbers where LimeSurvey writes all of a column with ten decimals."""
+    columns = list(zip(*table.rows, strict=True))
+    for place, cells in enumerate(columns):
+        filled = {cell for cell in cells if cell is not None}
+        if filled and all(isinstance(cell, str) and _DECIMALS.fullmatch(cell) for cell in filled):
+            columns[place] = tuple(None if cell is None else number(float(str(cell))) for cell in cells)
+    return replace(table, rows=tuple(zip(*columns, strict=True)))
 
 
 def _fields(path: Path, heads: Sequence[Heading]) -> list[Field | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from coder.domain.coding import Coding
 from coder.domain.folding import fold
 from coder.domain.ids import new_id
-from coder.domain.survey import Answer, SurveyTable
+from coder.domain.survey import Answer, Respondent, SurveyTable
 from coder.domain.texts import _
 from coder.store.actions import now
 from coder.workflows.incoming_codes import IncomingCodes
@@ -204,7 +204,7 @@ def _take_respondents(
     project: Project, plan: Plan, options: IngestOptions, report: IngestReport, action_id: str
 ) -> None:
     known = project.answers.respondents(options.round_id)
-    fresh = []
+    fresh: list[Respondent] = []
     for respondent in plan.respondents:
         old = known.get((respondent.round_id, respondent.respondent_id))
         if old is None:
@@ -224,10 +224,19 @@ def _take_respondents(
         if merged != old and (options.replace or not (old.variables or old.missing or old.weight)):
             fresh.append(merged)
     report.without_weight += plan.without_weight
+    report.other_zeros += _other_zeros((key for _round, key in known), fresh)
     project.answers.add_respondents(fresh, action_id)
     stored = project.variables.current(options.round_id)
     told = {name: one for name, one in plan.variables.items() if stored.get(name) != one}
     project.variables.add(options.round_id, told, action_id)
+
+
+def _other_zeros(known: Iterable[str], fresh: Iterable[Respondent]) -> list[str]:
+    """Return the new respondents whose number the round has with other zeros before it: 00012 and 12."""
+    bare = {key.lstrip("0") for key in known if key.isdecimal()}
+    return [
+        one.respondent_id for one in fresh if one.respondent_id.lstrip("0") in bare and one.respondent_id.isdecimal()
+    ]
 
 
 def _flag_codings(project: Project, changed: Sequence[Answer], action_id: str, coder_id: str) -> None:

@@ -16,6 +16,8 @@ class IngestReport:
     id_column: str = ""
     weight_column: str = ""
     respondents: int = 0
+    other_zeros: list[str] = field(default_factory=list)
+    """New respondents whose number is in the project with other zeros before it."""
     added: int = 0
     unchanged: int = 0
     empty: int = 0

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from coder.domain.folding import fold
 from coder.domain.survey import SurveyTable
 from coder.domain.texts import _, ngettext
+from coder.importers.codebook_table import headings_known
 from coder.workflows.columns import (
     ColumnProfile,
     find_column,
@@ -89,7 +91,7 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
         kept=[place + 1 for place in others],
         left_out=_left_out(table, used | set(taken), found, codes),
         codes=[specified(answer, places) for answer, places in codes.items()],
-        notes=_notes(table, id_place),
+        notes=_notes(table, id_place, bool(opened)),
         first=[[text_of(value_of(table, row, place)) for place in shown] for row in table.rows[:ROWS]],
         shown=[place + 1 for place in shown],
     )
@@ -168,8 +170,10 @@ def _left_out(
     return found
 
 
-def _notes(table: SurveyTable, id_place: int | None) -> list[str]:
+def _notes(table: SurveyTable, id_place: int | None, has_answers: bool) -> list[str]:
     found = []
+    if headings_known(table.columns) >= (4 if has_answers else 2):
+        found.append(_("This looks like a codebook: coder codebook import {file}").format(file=quote(table.path)))
     if table.partial:
         n = len(table.partial)
         said = ngettext(

@@ -45,14 +45,28 @@ def read_table(
         )
     if as_format in formats:
         stated: SurveyTable = plugins.load("importers", as_format or "").read(path, options)
+        _check_used(stated, options)
         return stated
     table = _contained(path, head, options)
+    _check_used(table, options)
     for name in (as_format,) if as_format else sources:
         source = plugins.load("sources", name)
         if as_format or source.recognises(table):
             refined: SurveyTable = source.refined(table)
             return refined
     return without_personal(table)
+
+
+def _check_used(table: SurveyTable, options: ReadOptions) -> None:
+    """Raise a UsageError when a person states what a file of this format does not have."""
+    for option, value, detail in (("--sheet", options.sheet, "sheet"), ("--delimiter", options.delimiter, "delimiter")):
+        if value is not None and detail not in table.details:
+            raise UsageError(
+                _("{file} is read as {format}, which has no use for {option}").format(
+                    file=table.path, format=table.format, option=option
+                ),
+                _("Leave it out."),
+            )
 
 
 def _contained(path: Path, head: bytes, options: ReadOptions) -> SurveyTable:

@@ -188,3 +188,13 @@ def test_a_real_export_without_its_syntax(shared_data, tmp_path):
     table = read(Path(shutil.copy(source, tmp_path / "export.csv")))
     assert (table.source, len(table.sets), table.partial) == ("LimeSurvey", 1, {1, 2, 3, 4, 5})
     assert len(table.sets[0].columns) == 4
+
+
+def test_numbers_with_ten_decimals_are_numbers(tmp_path):
+    path = tmp_path / "a.csv"
+    header = "id,submitdate,lastpage,startlanguage,leeftijd,cijfer,versie"
+    rows = "1,2024-03-01 10:00:00,2,nl,44.0000000000,7.5000000000,1.0000000000\n2,,1,nl,,-8.0000000000,niet\n"
+    path.write_text(f"{header}\n{rows}", encoding="utf-8")
+    table = read(path)
+    assert [row[4:] for row in table.rows] == [(44, 7.5, "1.0000000000"), (None, -8, "niet")]
+    assert [type(cell) for cell in table.rows[0][4:6]] == [int, float]
