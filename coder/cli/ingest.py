@@ -205,12 +205,13 @@ def _ask_codes(table: SurveyTable, questions: tuple[str, ...]) -> tuple[str, ...
     from coder.workflows.ingest import IngestOptions
     from coder.workflows.preview import preview
 
-    asked = _("Columns {columns} look like codes of column {question}. Take them as its codes?")
+    one = _("Column {columns} looks like codes of column {question}. Take it as its codes?")
+    several = _("Columns {columns} look like codes of column {question}. Take them as its codes?")
     specs = (spec.partition("=") for spec in preview(table, IngestOptions(questions, "", "")).codes)
     return tuple(
         f"{question}={columns}"
         for question, _sign, columns in specs
-        if agreed(asked.format(columns=columns, question=question), default=True)
+        if agreed((one if columns[1:].isdigit() else several).format(columns=columns, question=question), default=True)
     )
 
 
@@ -219,7 +220,8 @@ def _ask_round(state: State, table: SurveyTable) -> str:
 
     asked, proposal = _("Which round do these answers belong to?"), guess_round(table)
     while True:
-        name: str = click.prompt(asked, default=proposal, show_default=bool(proposal), err=True)
+        suffix = ": " if proposal else " "  # no colon behind a question mark
+        name: str = click.prompt(asked, default=proposal, show_default=bool(proposal), prompt_suffix=suffix, err=True)
         if name.strip():
             return name.strip()
         state.output.say(_("A round is a wave of the survey. Give it a name, for example the year."))

@@ -33,6 +33,7 @@ ROWS = 10  # rows that a preview shows
 _DATE_NAME = re.compile(r"\b((invul|afname|interview)?(datum|date|tijdstip)|tijdstempel|timestamp)\b")
 """How the column is called, folded, with the day on which somebody answered."""
 
+NAMED = 6  # columns with codes that are named
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -91,7 +92,7 @@ def preview(table: SurveyTable, options: IngestOptions | None = None, looks: Seq
         kept=[place + 1 for place in others],
         left_out=_left_out(table, used | set(taken), found, codes),
         codes=[specified(answer, places) for answer, places in codes.items()],
-        notes=_notes(table, id_place, bool(opened)),
+        notes=[*_codes(table, options), *_notes(table, id_place, bool(opened))],
         first=[[text_of(value_of(table, row, place)) for place in shown] for row in table.rows[:ROWS]],
         shown=[place + 1 for place in shown],
     )
@@ -167,6 +168,21 @@ def _left_out(
         else:
             why = _("closed: --keep or --keep-all keeps it")
         found.append((name, why))
+    return found
+
+
+def _codes(table: SurveyTable, options: IngestOptions | None) -> list[str]:
+    """Say of which columns codes are taken."""
+    found: list[str] = []
+    if options is None:
+        return found
+    for spec in options.codes:
+        question, _sign, columns = ("", "", spec) if spec in table.columns else spec.rpartition("=")
+        names = [table.columns[place] for place in find_columns(table, columns)]
+        listed = ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+        question = question or next((one.partition("=")[0] for one in options.questions), "")
+        answer = table.columns[find_column(table, question)] if question.startswith("#") else question
+        found.append(_("Codes of '{question}' come from: {columns}.").format(question=answer, columns=listed))
     return found
 
 

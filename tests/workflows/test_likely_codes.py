@@ -31,6 +31,13 @@ def _table(columns, *codes):
         (("nr", "Beter", "Anders: Groen", "Anders: Verkeer"), ((1, 0, 0), (0, 0, 1)), None),
         (("nr", "Beter", "Beter: Groen"), ((1, 0, 0),), None),
         (("nr", "Beter", "Beter: Groen", "Beter: Verkeer"), ((0, 0, 0), (0, 0, 0)), None),
+        (("nr", "Wat kan er beter?", "codes"), (("groen;bus", "", "groen"),), "#2=#3"),
+        (("nr", "Wat kan er beter?", "Code 1", "Code 2"), (("Groen", "", ""), ("Bus", "", "")), "#2=#3-#4"),
+        (("nr", "Wat kan er beter?", "Codering"), ((1, 1, 2),), None),  # one without an answer
+        (("nr", "Wat kan er beter?", "code"), (("a1", "a2", "a3"),), None),  # numbers the respondents
+        (("nr", "Wat kan er beter?", "code1", "code2"), ((1, "", 3), ("", "", 4)), "#2=#3-#4"),
+        (("nr", "Wat kan er beter?", "code"), (("b" * 90, "", "b"),), None),
+        (("nr", "Wat kan er beter?", "postcode"), ((8011, "", 8011),), None),
     ],
 )
 def test_likely_codes(columns, codes, found):

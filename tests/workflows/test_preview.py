@@ -97,6 +97,19 @@ def test_a_column_called_id_that_is_none_is_told(number, said):
     assert any(said in note for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("questions", "codes", "said"),
+    [
+        (("v=V7",), "v=rol", "Codes of 'v' come from: rol."),
+        (("#3",), "#3=#2", "Codes of 'V7' come from: rol."),
+        (("v=V7",), "rol", "Codes of 'v' come from: rol."),
+    ],
+)
+def test_where_codes_come_from_is_told(questions, codes, said):
+    found = preview(TABLE, IngestOptions(questions, "2024", "anna", codes=(codes,)))
+    assert said in found.notes
+
+
 def test_other_sheets_are_told():
     found = preview(_table(("a", "b"), ((1, "x"),), details={"sheet": "Data", "sheets": "Data, Codeboek"}))
     assert any("Codeboek" in note for note in found.notes)
