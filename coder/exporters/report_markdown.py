@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from coder.domain.drawings import Drawings
@@ -12,7 +12,7 @@ from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic, plain
-from coder.exporters.report_tables import base_line, dated_line, tables_of
+from coder.exporters.report_tables import Row, base_line, dated_line, tables_of
 
 NAME = "md"
 LABEL = "Markdown"
@@ -51,7 +51,7 @@ def _blocks(report: Report, style: HouseStyle) -> Iterator[str]:
         yield f"### {_line(section.title)}"
         yield from map(_line, section.paragraphs)
         if section.rows:
-            yield _table(section.columns, section.rows)
+            yield _table(section.columns, [("", 0, row) for row in section.rows])
     yield from map(_line, style.after)
 
 
@@ -62,8 +62,7 @@ def _question(question: QuestionReport) -> Iterator[str]:
     yield _bullets(question.findings)
     for table in tables_of(question):
         yield f"### {_line(table.title)}"
-        rows = [("\u2003" * depth + cells[0], *cells[1:]) for _code, depth, cells in table.rows]
-        yield _table(table.columns, rows)
+        yield _table(table.columns, table.rows, table.bold)
         yield from map(_line, table.notes)
     if question.quotes:
         yield f"### {_('In their own words')}"
@@ -79,9 +78,12 @@ def _bullets(findings: Sequence[Finding]) -> str:
     return "\n".join(f"- {_line(finding.text)}" for finding in findings)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(columns: Sequence[str], rows: Sequence[Row], bold: Collection[str] = ()) -> str:
     rule = ["---", *(["--:"] * (len(columns) - 1))]
-    lines = [map(_line, columns), rule, *(map(_line, row) for row in rows)]
+    lines: list[Iterable[str]] = [map(_line, columns), rule]
+    for code_id, depth, (name, *cells) in rows:
+        said = f"**{_line(name)}**" if code_id in bold else _line(name)
+        lines.append(["\u2003" * depth + said, *map(_line, cells)])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 

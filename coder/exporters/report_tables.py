@@ -52,7 +52,13 @@ def tables_of(question: QuestionReport) -> list[ReportTable]:
     found += [_scores(question, figures, place) for place, figures in enumerate(question.scores)]
     if any(pair.holds for pair in question.pairs):
         found.append(_pairs(question))
-    return [replace(table, bold=nets) for table in found]
+    return [replace(table, bold=nets, notes=(*table.notes, *_of_hidden(table))) for table in found]
+
+
+def _of_hidden(table: ReportTable) -> list[str]:
+    if not any(HIDDEN in cells for _code, _depth, cells in table.rows):
+        return []
+    return [_("{sign}: not shown, so that nobody can be recognised.").format(sign=HIDDEN)]
 
 
 def dated_line(report: Report) -> str:
@@ -112,26 +118,30 @@ def _plain(value: float | None) -> str:
 
 
 def _themes(question: QuestionReport) -> ReportTable:
-    asked = any(theme.share_of_asked is not None for theme in question.themes)
-    columns = [_("theme"), "n", _("% of respondents"), _("95 % interval"), _("% of mentions")]
+    themes = question.themes
+    further = {
+        _("% of mentions"): [theme.share_of_mentions for theme in themes],
+        _("% of all asked"): [theme.share_of_asked for theme in themes],
+    }
+    further = {name: shares for name, shares in further.items() if any(share is not None for share in shares)}
     rows = []
-    for theme in question.themes:
-        cells = [
+    for place, theme in enumerate(themes):
+        cells = (
             theme.label,
             HIDDEN if theme.n is None else str(theme.n),
             _share(theme.share),
             HIDDEN if theme.share is None else interval(theme.share),
-            _plain(theme.share_of_mentions),
-        ]
-        rows.append((theme.code_id, theme.depth, (*cells, *([_plain(theme.share_of_asked)] if asked else []))))
-    notes = [_("The line in the chart and the interval in the table: how far chance may put a percentage off (95 %).")]
+            *(_plain(shares[place]) for shares in further.values()),
+        )
+        rows.append((theme.code_id, theme.depth, cells))
+    notes = [_("95 % interval, in charts a line: how far chance may put a percentage off.")]
     if question.base.mentions > question.base.coded:
         notes.append(_("A respondent may name several themes, so percentages may add up to more than 100 %."))
     if any(theme.net for theme in question.themes):
         notes.append(_("In bold: themes taken together, in which each respondent counts once."))
     return ReportTable(
         _("Themes named, in % of respondents (n = {n})").format(n=question.base.coded),
-        (*columns, *([_("% of all asked")] if asked else [])),
+        (_("theme"), "n", _("% of respondents"), _("95 % interval"), *further),
         tuple(rows),
         tuple(notes),
         chart="bar",

@@ -138,7 +138,7 @@ def scored(question: QuestionReport) -> list[Finding]:
     for place, figures in enumerate(question.scores):
         holding = [row for row in figures.rows if row.holds and not _apart(question, row.code_id)]
         for row in sorted(holding, key=lambda row: -abs(row.difference.value))[:MOST]:
-            text = _("who names {theme} gives {variable} a {with_theme} on average; who does not, a {without}")
+            text = _("respondents who name {theme} score {with_theme} on average on {variable}, the others {without}")
             said = text.format(
                 theme=_named(question, row.code_id),
                 variable=figures.variable,

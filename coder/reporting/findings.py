@@ -26,6 +26,9 @@ MOST_THEMES = 6
 MOST_OF_STEP = 4
 """Themes of one step that is not named as a whole."""
 
+LEAST_NET = 0.15
+"""Share of respondents of a net, from which a sentence is given to what is in it."""
+
 MOST_NETS = 3
 """Nets, the largest, of which a sentence says what is in them; the table holds the rest."""
 
@@ -71,7 +74,11 @@ def within_nets(question: QuestionReport) -> list[Finding]:
     found = []
     for net in question.themes:
         members = [theme for theme in question.themes if theme.parent == net.code_id and not theme.apart]
-        steps = _few(tiers(members))[:1] if net.net and net.share and len(members) > 1 else []
+        steps = (
+            _few(tiers(members))[:1]
+            if net.net and net.share and net.share.value >= LEAST_NET and len(members) > 1
+            else []
+        )
         if not steps or steps[0].cut or len(steps[0].themes) == len(members):
             continue
         text = _("within {net} respondents most often name {themes}").format(
@@ -180,7 +187,7 @@ def left_over(question: QuestionReport) -> list[Finding]:
     shown = [theme for theme in question.themes if theme.apart and theme.share and theme.n]
     if not shown:
         return []
-    text = _("apart from the themes stand {themes}").format(
+    text = _("outside the themes fall {themes}").format(
         themes=listed([with_share(theme, question.base) for theme in shown])
     )
     claims = [claim for theme in shown for claim in (_share_claim(theme), Claim("apart", (theme.code_id,)))]

@@ -68,7 +68,12 @@ def _left_out(found: Counter[str]) -> list[str]:
     """Return in one note which answers are in no figure, and what that does to the figures; none if there are none."""
     by_machine, nobody = found["machine"], found["open"]
     said = []
-    if by_machine:
+    if by_machine > 1 and nobody > 1:
+        both = _(
+            "{machine} answers were coded by the machine only and {nobody} are not coded yet; they are in no figure."
+        )
+        said.append(both.format(machine=by_machine, nobody=nobody))
+    elif by_machine:
         said.append(
             ngettext(
                 "{n} answer was coded by the machine only, and is in no figure.",
@@ -76,7 +81,7 @@ def _left_out(found: Counter[str]) -> list[str]:
                 by_machine,
             ).format(n=by_machine)
         )
-    if nobody:
+    elif nobody:
         said.append(
             ngettext(
                 "{n} answer is not coded yet, and in no figure.",
