@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,7 +22,7 @@ from coder.exporters.missing_values import (
     within,
 )
 
-ColumnKind = Literal["number", "truth", "text", "date", "moment"]
+ColumnKind = Literal["number", "truth", "text", "date", "moment", "time"]
 Use = Literal["", "id", "weight", "answer", "code"]
 
 MOST_DECIMALS = 6
@@ -30,7 +31,7 @@ MOST_DECIMALS = 6
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: numbers, 0 and 1 for no and yes, texts, or dates; None is an empty cell."""
+    """One column: numbers, 0 and 1 for no and yes, texts, dates, or seconds for a time; None is an empty cell."""
 
     name: str
     text: str
@@ -47,6 +48,8 @@ def decimals(values: Iterable[Cell]) -> int:
     parts = (value for value in values if isinstance(value, float) and not value.is_integer())
     return max((len(f"{part:.{MOST_DECIMALS}f}".rstrip("0").partition(".")[2]) for part in parts), default=0)
 
+
+_CLOCK = re.compile(r"-?\d{1,6}:[0-5]\d:[0-5]\d")
 
 T = TypeVar("T")
 
@@ -74,7 +77,7 @@ def closed_column(
     variable, missing = in_numbers(variable, values, missing)
     column = _closed(name, variable, values)
     given = {one for one in missing if one is not None}
-    if column.kind in ("date", "moment") or not (given or variable.declared):
+    if column.kind in ("date", "moment", "time") or not (given or variable.declared):
         return column
     as_numbers = column.kind != "text"
     ranges = ranges_of(variable.declared, numbers=as_numbers)
@@ -106,6 +109,8 @@ def _closed(name: str, variable: Variable, values: Sequence[str | int | float | 
     if variable.kind == "date" and given and (read := _as_dates(texts)) is not None:
         moments = any(isinstance(value, datetime) for value in read)
         return Column(name, text, "moment" if moments else "date", read)
+    if variable.kind == "date" and given and all(one is None or _CLOCK.fullmatch(one) for one in texts):
+        return Column(name, text, "time", [None if one is None else _seconds(one) for one in texts])
     return Column(name, text, "text", texts)
 
 
@@ -133,6 +138,13 @@ def _text(value: str | float | bool) -> str:
     if isinstance(value, bool):
         return str(int(value))
     return str(whole(value)) if isinstance(value, float) and math.isfinite(value) else str(value)
+
+
+def _seconds(clock: str) -> int:
+    """Return the seconds of a time or a duration: '25:10:00' is more than a day."""
+    hours, minutes, seconds = (int(part) for part in clock.removeprefix("-").split(":"))
+    whole = 3600 * hours + 60 * minutes + seconds
+    return -whole if clock.startswith("-") else whole
 
 
 def _as_dates(texts: Sequence[str | None]) -> list[Cell] | None:

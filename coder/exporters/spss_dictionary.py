@@ -21,8 +21,8 @@ _SEGMENT_SHARE = 252
 """Longer texts are divided over variables of 255 bytes, one for every 252 bytes of their width."""
 _ELEMENT_BYTES = 8
 
-_F, _A, _DATETIME, _SDATE = 5, 1, 22, 39
-"""Numbers of formats: numbers, texts, and dates such as 2024/05/03."""
+_F, _A, _TIME, _DATETIME, _SDATE = 5, 1, 21, 22, 39
+"""Numbers of formats: numbers, texts, times, and dates such as 2024/05/03."""
 _UTF_8 = 65001
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SHORT_VALUE = 8
@@ -41,7 +41,7 @@ class Variable:
     width: int
     """Bytes of the longest text; 0 for numbers and dates."""
     kind: str
-    """'number', 'truth', 'text', 'date' or 'moment'."""
+    """'number', 'truth', 'text', 'date', 'moment' or 'time'."""
     digits: int = 8
     decimals: int = 0
     labels: tuple[tuple[float | str, str], ...] = ()
@@ -166,6 +166,8 @@ def _format(one: Variable, width: int) -> int:
         return _A << 16 | width << 8
     if one.kind == "date":
         return _SDATE << 16 | 10 << 8
+    if one.kind == "time":
+        return _TIME << 16 | 10 << 8
     return _DATETIME << 16 | 20 << 8 if one.kind == "moment" else _F << 16 | one.digits << 8 | one.decimals
 
 

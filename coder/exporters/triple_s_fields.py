@@ -20,6 +20,8 @@ LONGEST_NAME = 64
 LONGEST_TEXT = 32_767
 """Of a text in lines of fixed width, where every record takes the width of the longest."""
 
+DAY_SECONDS = 86_400
+
 _USES = {"id": "serial", "weight": "weight"}
 
 
@@ -91,6 +93,9 @@ def _single(column: Column, fixed: bool) -> Iterator[Field]:
         yield Field(column.name, text, "date", each_once(column.values, _day, ""))
         if column.kind == "moment":
             yield Field(f"{column.name}_time", text, "time", each_once(column.values, _clock, ""))
+    elif column.kind == "time":
+        of_day = all(0 <= one < DAY_SECONDS for one in column.values if isinstance(one, int))
+        yield Field(column.name, text, "time" if of_day else "character", _times(column.values, "" if of_day else ":"))
     elif column.kind == "text":
         values = each_once(column.values, lambda one: one_line(str(one)), "")
         labels = tuple((str(value), one_line(label)) for value, label in column.labels)
@@ -109,6 +114,18 @@ def _day(value: Cell) -> str:
 
 def _clock(value: Cell) -> str:
     return f"{value:%H%M%S}" if isinstance(value, datetime) else ""
+
+
+def _times(values: Sequence[Cell], between: str) -> list[str]:
+    """Return seconds as hours, minutes and seconds: as the standard has a time of the day, or as people read one."""
+
+    def shown(value: Cell) -> str:
+        seconds = int(value) if isinstance(value, int) else 0
+        minutes, rest = divmod(abs(seconds), 60)
+        sign = "-" if seconds < 0 else ""
+        return f"{sign}{minutes // 60:02}{between}{minutes % 60:02}{between}{rest:02}"
+
+    return each_once(values, shown, "")
 
 
 def _numbers(column: Column, text: str, use: str) -> Field:

@@ -19,6 +19,12 @@ from coder.workflows.project import Progress, Project, no_progress, open_project
 from coder.workflows.sheets import exporter_of, only_csv, write_sheets
 from coder.workflows.workbook import workbook
 
+_ELSEWHERE = {
+    "coder codebook export": (".qdc", ".yaml", ".yml"),
+    "coder report -o": (".docx", ".pptx"),
+    "coder chart -o": (".svg", ".png", ".pdf"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
@@ -51,6 +57,7 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
     UsageError : no such question or round, quotes that are not cleared, options that the format has no use for, or
         the file cannot be written or is one that the answers came from.
     """
+    _refer(file)
     exporter = exporter_of(file)
     whole = hasattr(exporter, "write_survey") and not (options.shape and hasattr(exporter, "write"))
     in_sheets = not whole and not options.shape and getattr(exporter, "WORKBOOK", False)
@@ -78,6 +85,16 @@ def export(path: Path, file: Path, options: ExportOptions, progress: Progress = 
     if not in_sheets:
         sheets = [(wide if shape == "wide" else long)(survey)]
     return write_sheets(file, sheets, excel_nl=options.excel_nl, progress=progress), len(sheets[0].rows)
+
+
+def _refer(file: Path) -> None:
+    """Raise a UsageError that names the command which writes files of this ending, where it is another."""
+    for command, endings in _ELSEWHERE.items():
+        if file.suffix.lower() in endings:
+            raise UsageError(
+                _("{file}: another command writes this kind of file").format(file=visible(str(file))),
+                f"{command} {visible(str(file))}",
+            )
 
 
 def _refuse_unused(file: Path, options: ExportOptions, *, whole: bool, in_sheets: bool, quotes: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from coder.domain.survey import Cell, Kind, Respondent, Variable
@@ -13,6 +13,7 @@ from coder.domain.survey import Cell, Kind, Respondent, Variable
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:([.,])(\d+))?")
 """No zeros before it and no more digits than a spreadsheet keeps: else it is an id or a telephone number."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?")
+_CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:,? (\d{1,2}):(\d\d)(?::(\d\d))?)?")
 """As the Dutch write dates: 4-10-2022, 04/10/2022 6:03."""
 LAST_MONTH = 12
@@ -36,10 +37,12 @@ def typed(people: Sequence[Respondent], variables: Mapping[str, Variable]) -> di
 
 
 def dated(value: str | int | float | bool | None, kind: Kind) -> Cell:
-    """Return a value of a variable of this kind as a date (or date and time) where it is one."""
-    if kind != "date" or not isinstance(value, str) or not _DATE.fullmatch(value):
+    """Return a value of a variable of this kind as a date, a date and time, or a time where it is one."""
+    if kind != "date" or not isinstance(value, str) or not (_DATE.fullmatch(value) or _CLOCK.fullmatch(value)):
         return value
     try:
+        if _CLOCK.fullmatch(value):
+            return time.fromisoformat(value)
         return date.fromisoformat(value) if len(value) == len("2024-05-01") else datetime.fromisoformat(value)
     except ValueError:
         return value

@@ -82,7 +82,9 @@ def test_no_spreadsheet_runs_an_answer(work, shape, name):
 
 
 def test_an_unknown_kind_of_file_and_a_missing_folder(coded):
-    coded.run("export", coded.folder / "out.docx", exit_code=2)
+    assert ".csv" in coded.run("export", coded.folder / "out.mp3", exit_code=2).stderr
+    for name, command in (("a.docx", "report -o"), ("a.qdc", "codebook export"), ("a.svg", "chart -o")):
+        assert f"coder {command} " in coded.run("export", coded.folder / name, exit_code=2, width=200).stderr
     coded.run("export", coded.folder / "nowhere" / "out.csv", exit_code=2)
 
 

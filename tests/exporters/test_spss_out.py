@@ -4,7 +4,7 @@ import csv
 import os
 import subprocess
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -290,6 +290,18 @@ def test_labels_of_other_rounds_get_numbers_of_their_own():
     column = survey_columns(of_values(values, variable=variable)).columns[2]
     assert column.values == [1, 10, 9, 2, 7, 8.5, None]
     assert column.labels == ((1, "ja"), (2, "nee"), (8.5, "half"), (9, "misschien"), (10, "weet niet"))
+
+
+def test_times_and_durations_are_times(tmp_path, pspp):
+    given = ["00:04:10", "25:10:00", None, "23:59:59", "-0:00:05"]
+    spss.write_survey(tmp_path / "uit.sav", of_values(given, Variable(kind="date")), nothing)
+    _values, meta = read(tmp_path / "uit.sav")
+    assert meta.original_variable_types["x"] == "TIME10"
+    shown = run(pspp, tmp_path, "GET FILE='uit.sav'.\nLIST x.")
+    assert [row.strip() for row in shown.splitlines()[2:7]] == ["00:04:10", "25:10:00", ".", "23:59:59", "-00:00:05"]
+    table = importer.read(tmp_path / "uit.sav", ReadOptions())
+    place = table.columns.index("x")
+    assert [row[place] for row in table.rows] == [time(0, 4, 10), "25:10:00", None, time(23, 59, 59), "-0:00:05"]
 
 
 def test_dates_that_are_none_stay_texts():

@@ -12,6 +12,7 @@ import pytest
 
 from coder.domain.coded import CodedSurvey
 from coder.domain.errors import UsageError
+from coder.domain.survey import Variable
 from coder.domain.texts import language, use_language
 from coder.exporters import triple_s
 from tests.exporters.surveys import LONG, TEXTS, survey
@@ -185,6 +186,18 @@ def test_labelled_texts_are_a_single_where_all_have_a_label(tmp_path):
     assert found.kinds["wijk"] == "single"
     assert found.data["wijk"] == ["Z-West-en-Oost", "N"] * 3 + ["Z-West-en-Oost"]
     assert found.values["wijk"] == {"N": "Noord", "Z-West-en-Oost": "Zuid"}
+
+
+def test_times_of_a_day_and_durations(tmp_path):
+    made = survey()
+
+    def of(values: list[str]) -> Read:
+        people = [replace(one, variables={"duur": value}) for one, value in zip(made.respondents, values, strict=False)]
+        variables = {"duur": Variable(kind="date")}
+        return write(tmp_path / "uit.sss", replace(made, respondents=tuple(people), questions=(), variables=variables))
+
+    assert of(["00:04:10", "23:59:59"]).data["duur"] == ["000410", "235959"]
+    assert of(["00:04:10", "25:10:00"]).data["duur"] == ["00:04:10", "25:10:00"]
 
 
 @pytest.mark.parametrize("name", ["uit.sss", "uit.asc"])

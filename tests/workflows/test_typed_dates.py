@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 
 from coder.domain.survey import Respondent, Variable
-from coder.workflows.typed import typed
+from coder.workflows.typed import dated, typed
 
 
 def read(*values: str) -> tuple[str, list[object]]:
@@ -42,3 +44,10 @@ def test_dates(given, iso):
 )
 def test_what_may_be_something_else_stays_as_it_was(given):
     assert read(*given) == ("", given)
+
+
+def test_a_time_that_the_source_told_is_one():
+    assert dated("09:30:15", "date") == time(9, 30, 15)
+    assert [dated(text, "date") for text in ("25:10:00", "24:00:00")] == ["25:10:00", "24:00:00"]
+    assert dated("09:30:15", "") == "09:30:15"
+    assert read("09:30:15") == ("", ["09:30:15"])
