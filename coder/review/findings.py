@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from coder.domain.errors import CoderError
 from coder.domain.folding import fold
 from coder.domain.survey import Answer
-from coder.domain.texts import N_, _, ngettext
+from coder.domain.texts import N_, ngettext
+from coder.review.cards import CardDesk
 from coder.review.keymap import Key
 
 FINDING_KEYS: tuple[Key, ...] = (
@@ -60,35 +60,27 @@ class _Step:
     action_id: str
 
 
-class FindingDesk:
-    """The findings in their order, and what was decided about them. `press` takes one key at a time."""
+class FindingDesk(CardDesk[_Step]):
+    """The findings in their order, and what was decided about them. `press` takes one key at a time.
+
+    `scroll` are lines by which a long answer was scrolled, from where the finding is in view.
+    """
 
     def __init__(self, places: Sequence[Place], recorder: FindingRecorder) -> None:
+        super().__init__()
         self.places = tuple(places)
         self.at = 0
         """Which finding is shown; past the last one at the end."""
         self.decided: dict[int, bool] = {}
         """By place in `places`: whether it is to be replaced."""
         self.helping = False
-        self.scroll = 0
-        """Lines by which a long answer was scrolled, from where the finding is in view."""
-        self.message = ""
-        self.finished = False
         self._recorder = recorder
-        self._steps: list[_Step] = []
-        self._keys: dict[str, Callable[[], None]] = {
+        self._keys |= {
             **dict.fromkeys(("y", "j", "enter"), lambda: self._decide(True)),
             "n": lambda: self._decide(False),
             "a": lambda: self._decide(True, all_same=True),
             "k": lambda: self._decide(False, all_same=True),
             "s": self._skip,
-            "u": self._undo,
-            "?": self._help,
-            "q": self._leave,
-            "up": lambda: self._scroll(-1),
-            "down": lambda: self._scroll(1),
-            "pageup": lambda: self._scroll(-5),
-            "pagedown": lambda: self._scroll(5),
         }
 
     @property
@@ -97,34 +89,15 @@ class FindingDesk:
         return self.places[self.at] if self.at < len(self.places) else None
 
     @property
-    def steps(self) -> int:
-        """How many steps `u` can take back."""
-        return len(self._steps)
-
-    @property
     def left(self) -> int:
         """Findings about which nothing was decided, skipped ones too."""
         return len(self.places) - len(self.decided)
 
-    def press(self, key: str) -> None:
-        """Handle a key: a character, or 'enter', 'escape', 'up', 'down', 'pageup', 'pagedown', 'eof'.
-
-        An error of the recorder becomes the message; nothing is lost and the finding stays.
-        """
-        if self.finished:
-            return
-        self.message = ""
-        if key == "eof":
-            self._leave()
-        elif self.helping:
+    def _press(self, key: str) -> None:
+        if self.helping:
             self.helping = False
-        elif (handler := self._keys.get(key)) is not None:
-            try:
-                handler()
-            except CoderError as error:
-                self.message = error.sentences
-        elif key not in ("escape", "backspace"):
-            self.message = _("The key {key} does nothing here; ? shows the keys.").format(key=key)
+        else:
+            super()._press(key)
 
     def _decide(self, replaced: bool, *, all_same: bool = False) -> None:
         shown = self.place
@@ -161,23 +134,12 @@ class FindingDesk:
         while self.at < len(self.places) and self.at in self.decided:
             self.at += 1
 
-    def _undo(self) -> None:
-        if not self._steps:
-            self.message = _("Nothing more to undo in this sitting; outside the desk: coder undo.")
-            return
-        step = self._steps[-1]
+    def _take_back(self, step: _Step) -> None:
         if step.action_id:
             self._recorder.undo(step.action_id)
-        self._steps.pop()
         for n in step.decided:
             del self.decided[n]
-        self.at, self.scroll, self.message = step.at, 0, _("Undone.")
+        self.at, self.scroll = step.at, 0
 
     def _help(self) -> None:
         self.helping = True
-
-    def _scroll(self, lines: int) -> None:
-        self.scroll += lines
-
-    def _leave(self) -> None:
-        self.finished = True

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from coder.domain.codebook import Code, Codebook
-from coder.domain.errors import CoderError
 from coder.domain.texts import N_, _
+from coder.review.cards import CardDesk
 from coder.review.disputes import Dispute, ReconcileRecorder
 from coder.review.finding import found
 from coder.review.keymap import Key
@@ -39,8 +39,10 @@ class _Step:
     memo: str = ""
 
 
-class ReconcileDesk:
+class ReconcileDesk(CardDesk[_Step]):
     """The disputes in their order, and what was made of them. `press` takes one key at a time.
+
+    `scroll` are the lines of a long answer that are scrolled away.
 
     Parameters
     ----------
@@ -55,6 +57,7 @@ class ReconcileDesk:
         *,
         anonymous: bool = False,
     ) -> None:
+        super().__init__()
         self.disputes, self.codebook, self.anonymous = tuple(disputes), codebook, anonymous
         self.place = 0
         """Which dispute is shown; past the last one at the end."""
@@ -66,38 +69,21 @@ class ReconcileDesk:
         self.cursor = 0
         self.draft: tuple[str, ...] = ()
         """The coding that is being put together."""
-        self.scroll = 0
-        """Lines of a long answer that are scrolled away."""
-        self.message = ""
-        self.finished = False
         self._recorder = recorder
-        self._steps: list[_Step] = []
-        self._keys: dict[str, Callable[[], None]] = {
+        self._keys |= {
             "a": self._all,
             "/": self._compose,
             "x": lambda: self._settle(()),
             "enter": self._confirm,
             "m": self._memo,
             "s": self._skip,
-            "u": self._undo,
             "b": self._back,
-            "?": self._help,
-            "q": self._leave,
-            "up": lambda: self._scroll(-1),
-            "down": lambda: self._scroll(1),
-            "pageup": lambda: self._scroll(-5),
-            "pagedown": lambda: self._scroll(5),
         }
 
     @property
     def dispute(self) -> Dispute | None:
         """The dispute that is shown; None at the end."""
         return self.disputes[self.place] if self.place < len(self.disputes) else None
-
-    @property
-    def steps(self) -> int:
-        """How many steps `u` can take back."""
-        return len(self._steps)
 
     @property
     def left(self) -> int:
@@ -127,31 +113,17 @@ class ReconcileDesk:
         """Return whether a key does something on the card."""
         return key in self._keys or (len(key) == 1 and key in "123456789")
 
-    def press(self, key: str) -> None:
-        """Handle a key: a character, or 'enter', 'escape', 'backspace', 'up', 'down', 'pageup', 'pagedown', 'eof'.
-
-        An error of the recorder becomes the message; nothing is lost and the card stays.
-        """
-        if self.finished:
-            return
-        self.message = ""
-        try:
-            if key == "eof":
-                self._leave()
-            elif self.mode == "help":
-                self.mode = "card"
-            elif self.mode == "compose":
-                self._press_compose(key)
-            elif self.mode == "memo":
-                self._press_memo(key)
-            elif len(key) == 1 and key in "123456789":
-                self._take(int(key) - 1)
-            elif (handler := self._keys.get(key)) is not None:
-                handler()
-            elif key not in ("escape", "backspace"):
-                self.message = _("The key {key} does nothing here; ? shows the keys.").format(key=key)
-        except CoderError as error:
-            self.message = error.sentences
+    def _press(self, key: str) -> None:
+        if self.mode == "help":
+            self.mode = "card"
+        elif self.mode == "compose":
+            self._press_compose(key)
+        elif self.mode == "memo":
+            self._press_memo(key)
+        elif len(key) == 1 and key in "123456789":
+            self._take(int(key) - 1)
+        else:
+            super()._press(key)
 
     # --- keys on the card
 
@@ -196,21 +168,14 @@ class ReconcileDesk:
             self._steps.append(_Step(self.place))
             self._go(self.place + 1)
 
-    def _undo(self) -> None:
-        if not self._steps:
-            self.message = _("Nothing more to undo in this sitting; outside the desk: coder undo.")
-            return
-        step = self._steps[-1]
+    def _take_back(self, step: _Step) -> None:
         if step.action_id:
             self._recorder.undo(step.action_id)
-        self._steps.pop()
-        if step.action_id:
             self.memos[step.place] = step.memo
             self.settled.pop(step.place, None)
             if step.settled is not None:
                 self.settled[step.place] = step.settled
         self._go(step.place)
-        self.message = _("Undone.")
 
     def _back(self) -> None:
         if self.place == 0:
@@ -227,9 +192,6 @@ class ReconcileDesk:
 
     def _scroll(self, lines: int) -> None:
         self.scroll = max(0, self.scroll + lines)
-
-    def _leave(self) -> None:
-        self.finished = True
 
     def _leave_mode(self) -> None:
         self.mode, self.typed, self.cursor = "card", "", 0
