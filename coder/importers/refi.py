@@ -52,7 +52,8 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
             _("Export the project again, with its sources. Pictures, sound, film and PDFs cannot be coded here."),
         )
     table = survey_of(project) or _texts(project)
-    return replace(table, source=project.origin, left_out=(*table.left_out, *_left_out(project)))
+    source = f"REFI-QDA ({project.origin})" if project.origin else "REFI-QDA"
+    return replace(table, source=source, left_out=(*table.left_out, *_left_out(project)))
 
 
 def _texts(project: RefiProject) -> SurveyTable:

@@ -89,10 +89,11 @@ def _named(profile: Mapping[str, Any], width: int, style: str) -> Text:
 
 
 def _fitted(name: str, width: int) -> str:
-    """Return a name on one line; of a longer one, its part in brackets stays: 'How did you ... [Other]'."""
+    """Return a name on one line; of a longer one, its part in brackets is still seen: 'How did you ... [Other]'."""
     flat = one_line(name, len(name))
     question, bracket, part = flat.rpartition("[")
-    if len(flat) > width and flat.endswith("]") and question and len(part) < width // 2:
+    if len(flat) > width and flat.endswith("]") and question:
+        part = one_line(part[:-1], width // 2 - 2) + "]"
         return one_line(question, width - len(part) - 2) + " " + bracket + part
     return one_line(flat, width)
 

@@ -91,7 +91,7 @@ def others(tmp_path):
 
 def test_a_project_of_another_program(others):
     table = read(others)
-    assert (table.source, table.format) == ("Test 1", "qdpx")
+    assert (table.source, table.format) == ("REFI-QDA (Test 1)", "qdpx")
     assert table.columns == ("name", "case", "text", "rol", "uren")
     assert table.rows == (("eerste", "r1", "met veel buren", "adviseur", 12), ("tweede", None, "meer geld", None, None))
     assert (table.variable("name").role, table.variable("text").role) == ("id", "open")

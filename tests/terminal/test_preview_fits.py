@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from coder.terminal.console import Output
-from coder.terminal.preview import show_preview
+from coder.terminal.preview import show_columns, show_preview
 
 NAMES = ["nr", "anders", "Waarom?", *(f"variabele{number}" for number in range(4, 13))]
 PREVIEW = {
@@ -36,3 +36,19 @@ def test_what_does_not_fit_is_named(width, columns):
     assert all(name in text for name in NAMES)
     assert "een antwoord van" in rows[0]
     assert "one thing more" in rows[-1]
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_part_of_a_long_question_is_still_seen(width):
+    question = "Welk vervoer gebruikt u naar uw werk? (meer antwoorden mogelijk, ook van een enkele keer)"
+    names = [f"{question} [{part}]" for part in ("Trein", "Anders (geef nadere toelichting)")]
+    numbers = {"filled_share": 1.0, "mean_characters": 9.0, "distinct": 2, "text": "", "role": ""}
+    profiles = [{"number": number, "name": name, **numbers} for number, name in enumerate(names, 1)]
+    output = Output()
+    output.out = Console(file=StringIO(), width=width)
+    show_columns(output, profiles, {"open": [2], "id": None, "weight": None})
+    _head, train, other = output.out.file.getvalue().splitlines()
+    assert "Welk vervoer" in train
+    assert "[Trein]" in train
+    assert "Welk vervoer" in other
+    assert "[Anders" in other
