@@ -75,17 +75,18 @@ def read_bytes(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
     """
     data = _load(path, limit + 1)
     if len(data) > limit:
-        raise _too_many_bytes(path, limit)
+        raise too_many_bytes(path, limit)
     return data
 
 
 def check_file_size(path: Path) -> None:
     """Raise an InputError when a file is larger than `MAX_FILE_BYTES`: for libraries that read it themselves."""
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise _too_many_bytes(path, MAX_FILE_BYTES)
+        raise too_many_bytes(path, MAX_FILE_BYTES)
 
 
-def _too_many_bytes(path: Path, limit: int) -> InputError:
+def too_many_bytes(path: Path, limit: int) -> InputError:
+    """Return the error for a file that is larger than a limit in bytes."""
     return InputError(
         _("{file} is larger than {limit} MB").format(file=path, limit=limit // 2**20),
         _("Leave out the columns that are not needed, or split the file."),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coder import plugins
-from coder.domain.errors import UsageError
+from coder.domain.errors import InputError, UsageError
 from coder.domain.progress import Progress, no_progress
 from coder.domain.survey import SurveyTable
 from coder.domain.texts import _
 from coder.importers.base import ReadOptions, read_head
-from coder.importers.foreign import not_a_table
+from coder.importers.foreign import ZIP, not_a_table
 from coder.importers.survey_tools import without_personal
+from coder.importers.zipped import table_in
 
 
 def read_options(encoding: str | None, delimiter: str | None, sheet: str | None) -> ReadOptions:
@@ -43,6 +45,8 @@ def read_table(
             _("There is no format {name}").format(name=as_format),
             _("Known are: {names}. coder formats says what they are.").format(names=", ".join((*sources, *formats))),
         )
+    if head.startswith(ZIP) and not any(plugins.load("importers", one).recognises(head, path) for one in formats):
+        return _unpacked(path, options, as_format)
     if as_format in formats:
         stated: SurveyTable = plugins.load("importers", as_format or "").read(path, options)
         _check_used(stated, options)
@@ -55,6 +59,17 @@ def read_table(
             refined: SurveyTable = source.refined(table)
             return refined
     return without_personal(table)
+
+
+def _unpacked(path: Path, options: ReadOptions, as_format: str | None) -> SurveyTable:
+    """Read the table in a zip file; messages name it as a file in that zip file."""
+    with TemporaryDirectory() as folder:
+        try:
+            table = read_table(table_in(path, Path(folder)), options, as_format, options.progress)
+        except (InputError, UsageError) as error:
+            hint = error.hint and error.hint.replace(folder, str(path))
+            raise type(error)(error.message.replace(folder, str(path)), hint) from None
+    return replace(table, path=str(path))
 
 
 def _check_used(table: SurveyTable, options: ReadOptions) -> None:
