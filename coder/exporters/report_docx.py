@@ -88,6 +88,7 @@ class _Writer:
         about.last_modified_by, about.revision, about.comments = "", 1, ""
 
     def _styles(self) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
         from docx.shared import Cm, Pt, RGBColor
@@ -98,18 +99,27 @@ class _Writer:
         languages = normal.element.get_or_add_rPr()
         mark = languages.makeelement(qn("w:lang"), {qn("w:val"): {"nl": "nl-NL", "en": "en-GB"}[self.report.language]})
         languages.append(mark)
-        for name in ("Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
+        for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption"):
             heading = self.document.styles[name]
             heading.font.color.rgb = RGBColor.from_string(self.style.accent[1:].upper())
             heading.font.name = self.style.headings or font
             fonts = heading.element.get_or_add_rPr().get_or_add_rFonts()
             for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 fonts.attrib.pop(qn(key), None)
+        under = self.document.styles["Subtitle"].font
+        under.color.rgb, under.italic = RGBColor.from_string(self.style.muted[1:].upper()), False
+        for line in self.document.styles["Title"].element.iter(qn("w:bottom")):  # below the title
+            line.set(qn("w:color"), self.style.accent[1:].upper())
+            for key in [key for key in line.attrib if "theme" in key]:
+                del line.attrib[key]
         hyphens = OxmlElement("w:autoHyphenation")  # names of groups are long words in narrow columns
         hyphens.set(qn("w:val"), "true")
         self.document.settings.element.find(qn("w:defaultTabStop")).addnext(hyphens)  # in the order of the schema
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
+        foot = section.footer.paragraphs[0]
+        foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _field(foot, "PAGE", "1")
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)
 
     def _title(self) -> None:

@@ -87,6 +87,8 @@ def widths(rows: Sequence[Sequence[str]], room: float, *, numbers: bool = False)
     """
     columns = list(zip(*rows, strict=True))
     least = [max(len(word) for cell in column for word in cell.split(" ")) for column in columns]
+    heads = [max(map(len, column[0].split(" "))) + 1 for column in columns]  # they are bold
+    least = [max(both) for both in zip(least, heads, strict=True)]
     longest = [max(min(len(cell), LONGEST) for cell in column) for column in columns]
     wish = [max(few, many) for few, many in zip(least, longest, strict=True)]
     if numbers:

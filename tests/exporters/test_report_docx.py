@@ -128,3 +128,12 @@ def test_a_sentence_about_a_whole_table_links_to_it(tmp_path):
     (target,) = re.findall(r'w:anchor="([^"]+)"', xml)
     assert target in re.findall(r'w:bookmarkStart[^>]*w:name="([^"]+)"', xml)
     assert "Groepen verschillen niet. (tabel\xa02)" in [p.text for p in docx.Document(str(path)).paragraphs]
+
+
+def test_pages_are_numbered_and_the_house_style_is_everywhere(written):
+    with zipfile.ZipFile(written) as package:
+        foot = "".join(package.read(name).decode() for name in package.namelist() if name.startswith("word/footer"))
+        styles = package.read("word/styles.xml").decode()
+    assert 'w:instr="PAGE"' in foot
+    title = re.search(r'<w:style [^>]*w:styleId="Title".*?</w:style>', styles, re.DOTALL)
+    assert re.findall(r'w:color="(\w+)"', title[0]) == ["123456"]
