@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -132,8 +133,8 @@ def _coding(row: Sequence[Any]) -> Coding:
         coder_id,
         status,
         source,
-        tuple(json.loads(codes)),
-        tuple((code_id, probability) for code_id, probability in json.loads(suggested)),
+        _codes(codes),
+        () if suggested == "[]" else tuple((code_id, probability) for code_id, probability in json.loads(suggested)),
         model_id,
         codebook_version,
         text_hash,
@@ -142,3 +143,8 @@ def _coding(row: Sequence[Any]) -> Coding:
         bool(quote),
         None if begins is None else (begins, ends),
     )
+
+
+@lru_cache(2_000)  # many answers have the same codes
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))

@@ -72,6 +72,8 @@ def frames(project: Project, question_id: str) -> list[Frame]:
     ProjectError : what the project file says of a draw is not readable.
     """
     sampled = project.samples.current(question_id)
+    if not sampled:
+        return []
     found: dict[tuple[str, str], Frame] = {}
     for action_id in dict.fromkeys(one.action_id for one in sampled):
         action = project.actions.get(action_id)

@@ -70,7 +70,7 @@ def trend_of(
         before, after = (_wave(base, codes, of, name) for name in names[-2:])
         both = in_both(before, after, base.codebook, ids)
     broken, unused = _comparable(project, base, of, names)
-    split = {c for given in base.codes for c in given if len(base.codebook.successors(c)) > 1}
+    split = {c for c in frozenset().union(*base.codes) if len(base.codebook.successors(c)) > 1}
     return RoundTrend(
         trend_figures(cross, both, broken, unused),
         both.n if both is not None else 0,
