@@ -20,6 +20,7 @@ CARRIES = frozenset(
         Carries.VARIABLES,
         Carries.LABELS,
         Carries.WEIGHTS,
+        Carries.MISSING,
         Carries.DATES,
         Carries.CODES,
     }

@@ -98,6 +98,10 @@ def _variables(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(one, str | int | float | bool) for one in value.values())
 
 
+def _texts(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
 def _codebook(value: object) -> bool:
     if not isinstance(value, str) or len(value) > LONG:
         return False
@@ -120,7 +124,7 @@ TABLES: dict[str, dict[str, Check]] = {
                 "details": _json(_mapping), "undoes": _or_null(_id)},
     "questions": {"question_id": _name, "action_id": _id, "text": _text(TEXT), "position": _place},
     "respondents": {"round_id": _name, "respondent_id": _name, "action_id": _id, "weight": _or_null(_real),
-                    "variables": _json(_variables, LONG), "missing": _json(_variables, LONG)},
+                    "variables": _json(_variables, LONG), "missing": _json(_texts, LONG)},
     "answers": {"answer_id": _place, "action_id": _id, "question_id": _name, "round_id": _name,
                 "respondent_id": _name, "text": _text(TEXT), "text_hash": _hash, "position": _place},
     "codings": {"coding_id": _id, "action_id": _id, "answer_id": _place, "coder_id": _name,

@@ -97,6 +97,30 @@ def of_r() -> dict[Carries, Any]:
     return found | {Carries.MISSING: {"geslacht2": ["9"]}}
 
 
+def of_stata() -> dict[Carries, Any]:
+    """Return what has to come from the Stata file: what haven writes, and a letter for who would not say."""
+    found = haven(WHOLE)
+    found[Carries.LABELS]["geslacht"][".a"] = "wil niet zeggen"
+    return found | {Carries.MISSING: {"geslacht": [".a"]}}
+
+
+def with_letter(folder: Path) -> Path:
+    """Return the file that haven wrote, with a missing value of Stata in it that has a label."""
+    import pyreadstat
+
+    frame, meta = pyreadstat.read_dta(str(FILES / "stata/wijkpanel.dta"))
+    frame["geslacht"] = [*frame["geslacht"][:3], "a"]
+    labels = {"geslacht": {**meta.variable_value_labels["geslacht"], "a": "wil niet zeggen"}}
+    pyreadstat.write_dta(
+        frame,
+        str(folder / "wijkpanel.dta"),
+        column_labels=meta.column_labels,
+        variable_value_labels=labels,
+        missing_user_values={"geslacht": ["a"]},
+    )
+    return folder / "wijkpanel.dta"
+
+
 def file(name: str) -> Callable[[Path], Path]:
     return lambda _folder: FILES / name
 
@@ -163,7 +187,7 @@ WHOLE = " ".join([HOUSE] * 20)
 
 PROOFS = [
     In("spss", file("spss/wijkpanel.sav"), spss(), COMMON | {"codes": ("beter",)}),
-    In("stata", file("stata/wijkpanel.dta"), haven(WHOLE), CODED),
+    In("stata", with_letter, of_stata(), CODED),
     In("rds", file("r/wijkpanel.rds"), of_r(), CODED | {"keep": R_COLUMNS, "keep_all": False}),
     In(
         "sas",

@@ -451,6 +451,7 @@ BAD = {
     "somebody else's answer": "UPDATE answers SET answer_id = answer_id + 1",
     "another text behind the hash": "UPDATE answers SET text = 'x'",
     "no codebook": "UPDATE codebooks SET content = '{}'",
+    "a missing value that is no text": """UPDATE respondents SET missing = '{"x": 9}'""",
     "no parents": "UPDATE codebooks SET parents = 'x y'",
     "a lost action": "PRAGMA foreign_keys = OFF; DELETE FROM actions",
     "nulls": """PRAGMA writable_schema = 1;
