@@ -130,7 +130,7 @@ class SurveyTable:
     row_numbers: tuple[int, ...]
     """Where each row begins in the file, counted from 1 as people do: line of a text file, row of a sheet."""
     details: dict[str, str] = field(default_factory=dict)
-    """What was found out on the way: encoding, delimiter, sheet."""
+    """What was found out on the way: encoding, delimiter, sheet, the file beside it that holds its labels."""
     header: tuple[Cell, ...] = ()
     """The header to the letter, before empty and equal names were told apart; for recognising the source."""
     source: str = ""

@@ -49,7 +49,8 @@ def refined(table: SurveyTable) -> SurveyTable:
     InputError : the structure file beside it is damaged.
     """
     heads = headings(table)
-    fields = _fields(Path(table.path), heads)
+    beside = _beside(Path(table.path))
+    fields = _fields(beside, heads)
     heads = [replace(h, code=field.code) if field else h for h, field in zip(heads, fields, strict=True)]
     answers = [cells_of(table, place) for place in range(len(heads))]
     names: list[Cell] = [head.code or cell for head, cell in zip(heads, table.header, strict=True)]
@@ -61,7 +62,8 @@ def refined(table: SurveyTable) -> SurveyTable:
         name: replace(one, role="closed") if name in chosen - texts and not one.role else one
         for name, one in found.variables.items()
     }
-    return replace(_with_numbers(found), variables=known, sets=sets, partial=_partial(table, heads))
+    details = {**found.details, "labels": beside.name} if beside else found.details
+    return replace(_with_numbers(found), variables=known, sets=sets, partial=_partial(table, heads), details=details)
 
 
 def _with_numbers(table: SurveyTable) -> SurveyTable:
@@ -74,15 +76,20 @@ def _with_numbers(table: SurveyTable) -> SurveyTable:
     return replace(table, rows=tuple(zip(*columns, strict=True)))
 
 
-def _fields(path: Path, heads: Sequence[Heading]) -> list[Field | None]:
+def _fields(beside: Path | None, heads: Sequence[Heading]) -> list[Field | None]:
     """Return what a file beside the export says of each column: its structure, or else the syntax for R."""
-    if structure := _structure_beside(path):
-        known = read_structure(structure)
-        return [None if head.own else known.find(head.code, head.text) for head in heads]
+    if beside is None:
+        return [None] * len(heads)
+    if beside.suffix == ".R":
+        return read_syntax(beside, heads)
+    known = read_structure(beside)
+    return [None if head.own else known.find(head.code, head.text) for head in heads]
+
+
+def _beside(path: Path) -> Path | None:
+    """Return the file beside an export that says what its columns are."""
     syntax = path.with_name(path.name.replace("_R_data_file", "_R_syntax_file")).with_suffix(".R")
-    if syntax.is_file():
-        return read_syntax(syntax, heads)
-    return [None] * len(heads)
+    return _structure_beside(path) or (syntax if syntax.is_file() else None)
 
 
 def _structure_beside(path: Path) -> Path | None:

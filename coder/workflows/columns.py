@@ -41,6 +41,7 @@ ID_NAMES = {
     "nr",
 }
 WEIGHT_NAMES = {"weight", "weights", "weging", "weegfactor", "wegingsfactor", "gewicht", "weightfactor"}
+CODES_NAMES = {"code", "codes", "codering", "coderingen", "gecodeerd", "codenummer", "coding", "codings", "coded"}
 TICKED_TIMES = 5
 """How often the parts of cells with ticked answers ('radio,tv') come back, on average; parts of open answers do not."""
 
@@ -161,6 +162,11 @@ def profiles(table: SurveyTable) -> list[ColumnProfile]:
     return [profile(table, place) for place in range(len(table.columns))]
 
 
+def called_after_codes(name: str) -> bool:
+    """Tell whether a column is called 'codes', or 'Code 2'."""
+    return fold(name).rstrip("0123456789 _.-") in CODES_NAMES
+
+
 def profile(table: SurveyTable, place: int) -> ColumnProfile:
     """Return what a column looks like."""
     name = table.columns[place]
@@ -178,6 +184,7 @@ def profile(table: SurveyTable, place: int) -> ColumnProfile:
     looks_open = variable.role == "open" or (
         variable.role == ""
         and typed
+        and not called_after_codes(name)
         and filled > 0
         and numbers < filled / 2
         and words >= OPEN_MEAN_WORDS

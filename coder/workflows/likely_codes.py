@@ -8,12 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from coder.domain.folding import fold
 from coder.domain.survey import SurveyTable
 from coder.workflows.coded_columns import NAME_PARTS, NO, YES
-from coder.workflows.columns import text_of
-
-_NAMES = {
-    "code", "codes", "codering", "coderingen", "gecodeerd", "codenummer", "coding", "codings", "coded",
-}  # fmt: skip
-"""What a column with codes is called, apart from a number behind it."""
+from coder.workflows.columns import called_after_codes, text_of
 
 _LONGEST = 80
 """Characters of the codes of one answer in one cell; more is a text."""
@@ -64,11 +59,7 @@ def numbered(places: Sequence[int]) -> str:
 
 def _called_so(table: SurveyTable, taken: Collection[int]) -> list[int]:
     """Return the columns that are called after codes and hold no texts; a single one may not number the respondents."""
-    places = [
-        place
-        for place, name in enumerate(table.columns)
-        if place not in taken and fold(name).rstrip("0123456789 _.-") in _NAMES
-    ]
+    places = [place for place, name in enumerate(table.columns) if place not in taken and called_after_codes(name)]
     cells = [[text_of(row[place]) for row in table.rows] for place in places]
     if any(len(cell) > _LONGEST for column in cells for cell in column):
         return []

@@ -199,7 +199,7 @@ def _notes(table: SurveyTable, id_place: int | None, has_answers: bool) -> list[
         )
         found.append(said.format(n=n))
     if "labels" in table.details:
-        found.append(_("Value labels and questions come from {file}.").format(file=table.details["labels"]))
+        found.append(_("Labels come from {file}.").format(file=table.details["labels"]))
     if "sheets" in table.details:
         said = _("The workbook has more sheets: {sheets}. --sheet NAME reads another.")
         found.append(said.format(sheets=table.details["sheets"]))

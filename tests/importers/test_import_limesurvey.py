@@ -18,6 +18,7 @@ from coder.importers.limesurvey_headings import headings
 from coder.importers.limesurvey_structure import read_structure
 from coder.importers.limesurvey_syntax import read_syntax
 from coder.workflows.columns import profiles, value_of
+from coder.workflows.preview import preview
 from coder.workflows.reading import read_table
 
 EXPORTS = Path(__file__).resolve().parents[1] / "data" / "exports" / "limesurvey"
@@ -49,6 +50,14 @@ def test_a_value_becomes_what_it_stands_for():
     assert value_of(table, second, place("V1")) == "Anders"
     assert value_of(table, first, place("V3[SQ001]")) == "Ja"
     assert value_of(table, last, place("V4[SQ001]")) is None
+
+
+def test_the_file_beside_an_export_is_told():
+    assert f"Labels come from {STRUCTURE.name}." in preview(read(RESPONSES)).notes
+    assert (
+        "Labels come from survey_424242_R_syntax_file.R."
+        in preview(read(EXPORTS / "survey_424242_R_data_file.csv")).notes
+    )
 
 
 def test_without_its_structure_an_export_has_codes_only(tmp_path):

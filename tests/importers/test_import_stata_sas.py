@@ -76,7 +76,7 @@ def test_value_labels_of_sas_stand_beside_it(tmp_path, catalogue):
         "tevreden": (("1", "zeer tevreden"), ("99", "weet niet")),
     }
     assert table.variable("geslacht").role == "closed"
-    assert f"Value labels and questions come from {catalogue}." in preview(table).notes
+    assert f"Labels come from {catalogue}." in preview(table).notes
 
 
 def test_a_catalogue_of_another_data_set_is_left_alone(tmp_path):

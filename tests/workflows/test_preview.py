@@ -110,6 +110,13 @@ def test_where_codes_come_from_is_told(questions, codes, said):
     assert said in found.notes
 
 
+def test_a_column_of_codes_is_no_open_answer():
+    columns = ("nr", "Wat kan er beter?", "codes")
+    rows = tuple(zip((1, 2, 3), TEXTS, ("meer geld | veel mensen", "rust en vrede", "rust en vrede"), strict=True))
+    found = preview(SurveyTable(path="a.csv", format="csv", columns=columns, rows=rows, row_numbers=(2, 3, 4)))
+    assert (found.open, found.codes) == ([2], ["#2=#3"])
+
+
 def test_other_sheets_are_told():
     found = preview(_table(("a", "b"), ((1, "x"),), details={"sheet": "Data", "sheets": "Data, Codeboek"}))
     assert any("Codeboek" in note for note in found.notes)
