@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     help=N_("A column with open answers, with a short key if you like; may be repeated."),
 )
 @click.option("--round", "round_id", cls=Option, metavar="NAME", help=N_("The round these answers belong to."))
+@click.option(
+    "--round-column",
+    cls=Option,
+    metavar="COL",
+    help=N_("In a file of several rounds: the column that names the round."),
+)
 @click.option("--id", "id_column", cls=Option, metavar="COL", help=N_("The column that names the respondent."))
 @click.option("--weight", "weight_column", cls=Option, metavar="COL", help=N_("The column with the weight."))
 @click.option(
@@ -88,6 +94,7 @@ def command(
     files: tuple[Path, ...],
     questions: tuple[str, ...],
     round_id: str | None,
+    round_column: str | None,
     id_column: str | None,
     weight_column: str | None,
     keep: tuple[str, ...],
@@ -109,6 +116,7 @@ def command(
 ) -> None:
     from coder.workflows.answer_kinds import answer_kinds
     from coder.workflows.ingest import IngestOptions, ingest, read_options, read_table
+    from coder.workflows.stacked import with_rounds
 
     if keep_original and not redact:
         raise UsageError(_("--keep-original goes with --redact"), "coder ingest --redact --keep-original")
@@ -116,13 +124,16 @@ def command(
     tables = []
     for file in files:
         with state.output.progress() as progress:
-            tables.append(read_table(file, options, as_format, progress))
-        _tell(state, tables[-1])
+            table = read_table(file, options, as_format, progress)
+        tables.append(with_rounds(table, round_column) if round_column else table)
+        _tell(state, table)
     asked = not questions
     if asked:
         questions = _ask(state, tables[0])
         if not questions:
             return
+        if not round_id and (stacked := _ask_round_column(tables[0])):
+            tables = [with_rounds(table, stacked) for table in tables]
         codes = codes or _ask_codes(tables[0], questions)
         round_id = round_id or ("" if all(table.rounds for table in tables) else _ask_round(state, tables[0]))
         keep_all = keep_all or (not keep and _ask_variables(tables[0], questions, codes))
@@ -193,9 +204,12 @@ def _ask(state: State, table: SurveyTable) -> tuple[str, ...]:
 def _options(table: SurveyTable, found: Mapping[str, Any]) -> str:
     """Return the options that read a table in as it is proposed, to copy."""
     from coder.workflows.preview import guess_round
+    from coder.workflows.stacked import guess_round_column
 
     named = [f"--question '#{number}'" for number in found["open"]] or [f"--question {_('COL')}"]
     of_round = [] if table.rounds else [f"--round {guess_round(table) or _('NAME')}"]
+    if (place := guess_round_column(table)) is not None:
+        of_round = [f"--round-column '#{place + 1}'"]
     codes = [f"--codes '{columns}'" for columns in found["codes"]]
     return " ".join([*named, *codes, *of_round, "--keep-all"])
 
@@ -213,6 +227,17 @@ def _ask_codes(table: SurveyTable, questions: tuple[str, ...]) -> tuple[str, ...
         for question, _sign, columns in specs
         if agreed((one if columns[1:].isdigit() else several).format(columns=columns, question=question), default=True)
     )
+
+
+def _ask_round_column(table: SurveyTable) -> str:
+    """Ask, where a column seems to name several rounds, whether it does; return which it is, '' for none."""
+    from coder.workflows.stacked import guess_round_column
+
+    place = guess_round_column(table)
+    if place is None:
+        return ""
+    asked = _("Column #{number} ({column}) seems to name the round of each row. Take it so?")
+    return f"#{place + 1}" if agreed(asked.format(number=place + 1, column=table.columns[place]), default=True) else ""
 
 
 def _ask_round(state: State, table: SurveyTable) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import repeat
 
 from coder.domain.errors import InputError
 from coder.domain.folding import fold
@@ -236,13 +237,13 @@ def _called_ids(table: SurveyTable) -> list[int]:
 
 
 def _repeated(table: SurveyTable, place: int) -> str | None:
-    """Return the first value of a column that stands there twice, '' where a cell is empty; None for neither."""
-    seen = set[str]()
-    for row in table.rows:
+    """Return the first value of a column that stands there twice in a round, '' where a cell is empty; else None."""
+    seen = set[tuple[str, str]]()
+    for row, round_id in zip(table.rows, table.rounds or repeat(""), strict=False):
         value = text_of(row[place])
-        if not value or value in seen:
+        if not value or (round_id, value) in seen:
             return value
-        seen.add(value)
+        seen.add((round_id, value))
     return None
 
 

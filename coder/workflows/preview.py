@@ -28,6 +28,7 @@ from coder.workflows.columns import (
 from coder.workflows.ingest import IngestOptions
 from coder.workflows.kept_columns import kept_columns
 from coder.workflows.likely_codes import likely_codes, numbered, specified
+from coder.workflows.stacked import guess_round_column
 
 ROWS = 10  # rows that a preview shows
 _DATE_NAME = re.compile(r"\b((invul|afname|interview)?(datum|date|tijdstip)|tijdstempel|timestamp)\b")
@@ -203,7 +204,10 @@ def _notes(table: SurveyTable, id_place: int | None, has_answers: bool) -> list[
     if "sheets" in table.details:
         said = _("The workbook has more sheets: {sheets}. --sheet NAME reads another.")
         found.append(said.format(sheets=table.details["sheets"]))
-    if id_place is None and (refused := refused_id(table)):
+    if (place := guess_round_column(table)) is not None:
+        said = _("Column '{column}' seems to name the round of each row: --round-column '#{number}'.")
+        found.append(said.format(column=table.columns[place], number=place + 1))
+    elif id_place is None and (refused := refused_id(table)):
         found.append(why_refused(*refused))
     return found
 
