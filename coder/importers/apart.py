@@ -26,11 +26,11 @@ MEMORY_BYTES = 2**30
 SENT_BYTES = 2**28
 """What it may hand over: 20 million cells with numbers, or the texts of 100,000 people who wrote two pages each."""
 
-LEAST_SECONDS, SECONDS_PER_MB = 5, 4
+LEAST_SECONDS, SECONDS_PER_MB = 4, 4
 """What it may take of the processor, the larger of the two: a MB of R takes 0.5 s unpacked, of LibreOffice 0.7 s."""
 
-WAITED = 1.8
-"""How many times as long it may take by the clock, where other programs keep the computer busy: 9 s for small files."""
+WAITED = 2
+"""How many times as long it may take by the clock, where other programs keep the computer busy: 8 s for small files."""
 
 Send = Callable[[bytes], None]
 
