@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from coder.domain.errors import InputError
 from coder.domain.texts import _
@@ -57,7 +58,7 @@ def check_workbook(path: Path, data: bytes) -> None:
 
 
 def check_open_document(path: Path, data: bytes) -> None:
-    """Refuse an OpenDocument workbook that is damaged, protected with a password, or unreasonably large.
+    """Refuse an OpenDocument workbook that is damaged, its XML too, protected with a password, or unreasonably large.
 
     Raises
     ------
@@ -72,6 +73,7 @@ def check_open_document(path: Path, data: bytes) -> None:
             _check_entities(path, name, content)
         if "content.xml" not in contents:
             raise ValueError("there are no sheets in it")
+        _check_xml(path, contents["content.xml"])
 
 
 @contextmanager
@@ -138,6 +140,19 @@ def _check_entities(path: Path, name: str, content: bytes) -> None:
         content = content.replace(b"\0", b"")
     if b"<!ENTITY" in content:
         raise with_entities(path)
+
+
+def _check_xml(path: Path, content: bytes) -> None:
+    """Refuse XML that is damaged: calamine 0.9 may read on for ever. Its entities are looked at before."""
+    try:
+        ParserCreate().Parse(content, True)
+    except ExpatError as error:
+        raise InputError(
+            _("{file}: the XML is damaged (line {line}, column {column})").format(
+                file=path, line=error.lineno, column=error.offset
+            ),
+            _("Open it in LibreOffice and save it again, or save it as .xlsx."),
+        ) from None
 
 
 def _check_part(path: Path, content: bytes) -> None:
