@@ -131,9 +131,9 @@ def _too_few(question_id: str, frame: Frame, n: int) -> str:
 
 
 def _do(hint: str) -> str:
-    return _("Draw and code one, or go on with it: {command}. Or take the machine as it is: --uncorrected.").format(
-        command=hint
-    )
+    return _(
+        "Draw and code one, or go on with it: {command}. Or count the machine's codings as they are: {table}."
+    ).format(command=hint, table="coder table --source all --uncorrected")
 
 
 def corrected_cross(
