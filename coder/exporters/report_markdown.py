@@ -51,7 +51,7 @@ def _blocks(report: Report, style: HouseStyle) -> Iterator[str]:
         yield f"### {_line(section.title)}"
         yield from map(_line, section.paragraphs)
         if section.rows:
-            yield _table(section.columns, [("", 0, row) for row in section.rows])
+            yield _table(section.columns, [("", 0, row) for row in section.rows], numbers=False)
     yield from map(_line, style.after)
 
 
@@ -78,8 +78,8 @@ def _bullets(findings: Sequence[Finding]) -> str:
     return "\n".join(f"- {_line(finding.text)}" for finding in findings)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Row], bold: Collection[str] = ()) -> str:
-    rule = ["---", *(["--:"] * (len(columns) - 1))]
+def _table(columns: Sequence[str], rows: Sequence[Row], bold: Collection[str] = (), *, numbers: bool = True) -> str:
+    rule = ["---", *(["--:" if numbers else "---"] * (len(columns) - 1))]
     lines: list[Iterable[str]] = [map(_line, columns), rule]
     for code_id, depth, (name, *cells) in rows:
         said = f"**{_line(name)}**" if code_id in bold else _line(name)

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from coder import __version__
 from coder.domain.report import MethodSection
-from coder.domain.texts import _, decimal, in_words, ngettext, percent
+from coder.domain.texts import _, day, decimal, in_words, ngettext, percent
 from coder.statistics.groups import FEWEST_TESTED
 from coder.statistics.intervals import wilson
 from coder.statistics.saturation import BLOCK
@@ -79,7 +79,12 @@ def _numbers(told: Sequence[Account]) -> MethodSection:
 
 def _codebook(one: Account) -> MethodSection:
     codebook = one.codebook
-    history = [_("{version} ({n} codes, {day})").format(version=v.version, n=v.codes, day=v.day) for v in one.versions]
+    history = [
+        ngettext("{version} ({n} code, {day})", "{version} ({n} codes, {day})", v.codes).format(
+            version=v.version, n=v.codes, day=day(v.day)
+        )
+        for v in one.versions
+    ]
     said = [one.question.text, _("Version {version}.").format(version=codebook.version)]
     if len(history) > 1:
         said.append(_("Versions so far: {versions}.").format(versions=in_words(history)))

@@ -39,3 +39,11 @@ def test_what_people_wrote_is_no_markup(tmp_path):
         if line.startswith("|"):
             widths.setdefault(number, line.replace(r"\|", "").count("|"))
     assert all(widths.get(n - 1, width) == width for n, width in widths.items())
+
+
+def test_texts_go_to_the_left_and_nets_stand_out(tmp_path):
+    (path,) = write_report(tmp_path / "t.md", report(), HouseStyle(), {})
+    lines = path.read_text("utf-8").splitlines()
+    assert "| codeur | antwoorden |" in lines
+    assert lines[lines.index("| codeur | antwoorden |") + 1] == "| --- | --- |"
+    assert any(line.startswith("| **Geld** | 50 |") for line in lines)
