@@ -19,8 +19,8 @@ LARGEST_EXACT = 2**53
 MOST_TRIED = 10_000
 """Numbers that are looked at for one that is free."""
 
-_LETTER = re.compile(r"\.([a-z])")
-"""A missing value of Stata."""
+_LETTER = re.compile(r"\.([a-zA-Z])")
+"""A missing value of Stata, or in capitals of SAS."""
 
 
 def within(value: Cell, ranges: Iterable[Range]) -> bool:
@@ -46,7 +46,7 @@ def in_numbers(
 ) -> tuple[Variable, Sequence[str | None]]:
     """Return a variable of numbers, and the missing values that people have, with numbers for letters.
 
-    Stata has .a to .z beside numbers. They become -1 to -26; where answers are below zero, numbers below these.
+    Stata has .a to .z beside numbers, SAS .A to .Z. They become -1 to -26, or numbers below those of answers.
     """
     given = [one for one in missing if one is not None]
     letters = sorted(
@@ -68,7 +68,7 @@ def in_numbers(
 def _place(text: str, number: int) -> int:
     """Return which letter of the alphabet it is; behind these for anything else, the `number`th of its kind."""
     letter = _LETTER.fullmatch(text)
-    return ord(letter[1]) - ord("a") + 1 if letter else 26 + number
+    return ord(letter[1].lower()) - ord("a") + 1 if letter else 26 + number
 
 
 def ranges_of(declared: Iterable[tuple[str, str]], *, numbers: bool) -> tuple[Range, ...]:

@@ -87,7 +87,7 @@ def send(send: Send, path: Path, program: Program, encoding: str | None, labels:
 
     read = getattr(pyreadstat, f"read_{program}")
     given = {"encoding": encoding, "disable_datetime_conversion": True}
-    given |= {"user_missing": True} if program in ("sav", "dta") else {}
+    given |= {"user_missing": True} if program != "xport" else {}
     try:
         _nothing, meta = read(str(path), metadataonly=True, output_format="dict", **given)
         most = min(base.MAX_ROWS, base.MAX_CELLS // max(len(meta.column_names), 1)) + 1
@@ -119,7 +119,7 @@ def _from_catalogue(path: Path, formats: Mapping[str, str | None], encoding: str
 
 
 def _marks(data: dict[str, list[Any]], name: str) -> list[tuple[int, str]]:
-    """Take the letters that Stata has for missing values out of a column of numbers; return their rows (from 0)."""
+    """Take the letters of Stata and SAS for missing values out of a column of numbers; return their rows (from 0)."""
     column = data[name]
     found = [(row, _mark(value)) for row, value in enumerate(column) if isinstance(value, str)]
     data[name] = [None if isinstance(value, str) else value for value in column]
@@ -131,14 +131,16 @@ def _mark(value: Any) -> Any:  # noqa: ANN401 - a text or a number
 
 
 def _head(meta: Any, marks: dict[str, list[tuple[int, str]]], program: Program) -> dict[str, Any]:  # noqa: ANN401 - a class of pyreadstat
-    """Return what a file says of its columns; `marks` are the rows with letters of Stata."""
+    """Return what a file says of its columns; `marks` are the rows with such letters."""
     columns = []
     for name in meta.column_names:
         labels = list(meta.variable_value_labels.get(name, {}).items())
         missing = [[one["lo"], one["hi"]] for one in meta.missing_ranges.get(name, ()) if isinstance(one, dict)]
-        if program == "dta":
-            labels = [(_mark(value), label) for value, label in labels]
-            known = {mark for _row, mark in marks.get(name, ())} | {v for v, _label in labels if isinstance(v, str)}
+        if program != "sav":
+            known = {mark for _row, mark in marks.get(name, ())}
+            if program == "dta":  # ReadStat tells no letters of a catalogue of SAS
+                labels = [(_mark(value), label) for value, label in labels]
+                known |= {value for value, _label in labels if isinstance(value, str)}
             missing = [[mark, mark] for mark in sorted(known)]
         columns.append(
             {

@@ -20,6 +20,7 @@ CARRIES = frozenset(
         Carries.VARIABLES,
         Carries.LABELS,
         Carries.WEIGHTS,
+        Carries.MISSING,
         Carries.DATES,
         Carries.CODES,
     }
@@ -42,6 +43,8 @@ def recognises(head: bytes, path: Path) -> bool:
 
 def read(path: Path, options: ReadOptions) -> SurveyTable:
     """Read a data set. Row numbers are those of the observations.
+
+    Missing values are empty cells, but for .A to .Z, which stand there as such texts.
 
     Value labels stand in another file with SAS, a catalogue of formats (.sas7bcat): the one beside the data set with
     its name, or else 'formats.sas7bcat', as SAS calls it itself.

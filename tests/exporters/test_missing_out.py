@@ -21,6 +21,7 @@ from coder.workflows.project import open_project
 from coder.workflows.reading import read_table
 from tests.exporters import test_triple_s_out as triple_s
 from tests.exporters.test_spss_out import read, run
+from tests.importers.mutations import FOLDERS
 
 pyreadstat = pytest.importorskip("pyreadstat", reason="the extra spss is not installed")
 pandas = pytest.importorskip("pandas", reason="pandas is not installed")
@@ -209,6 +210,15 @@ def test_letters_of_stata_become_numbers_below_zero(tmp_path):
     assert meta.variable_value_labels["rol"] == {1: "huurder", 2: "eigenaar", -2: "weigert"}
     found = {name: {one["lo"] for one in meta.missing_ranges[name]} for name in ("leeftijd", "rol", "saldo")}
     assert found == {"leeftijd": {-1, -26}, "rol": {-2}, "saldo": {-6}}
+
+
+def test_letters_of_sas_become_numbers_below_zero(tmp_path):
+    db = tmp_path / "p.db"
+    table = read_table(FOLDERS[0] / "sas" / "formaten.sas7bdat", ReadOptions())
+    ingest(db, [table], IngestOptions(("trots=trots",), "1", "anna", id_column="nr", keep_all=True))
+    values, meta = read(out(db, tmp_path / "uit.sav"))
+    assert values["geslacht"] == [1, 2, 2, -1]
+    assert meta.missing_ranges["geslacht"] == [{"lo": -1.0, "hi": -1.0}]
 
 
 def test_a_newer_file_says_what_counts(source, tmp_path):

@@ -192,7 +192,7 @@ PROOFS = [
     In(
         "sas",
         file("sas/formaten.sas7bdat"),
-        haven(WHOLE[:149]),
+        haven(WHOLE[:149]) | {Carries.MISSING: {"geslacht": [".A"]}},
         CODED | {"keep": SAS_COLUMNS, "keep_all": False},
     ),
     Out("spss", ".sav", read_sav),

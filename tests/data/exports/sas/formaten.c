@@ -65,7 +65,8 @@ int main(void) {
     for (int row = 0; row < 4; row++) {
         readstat_begin_row(data);
         number(data, nr, 101 + row);
-        number(data, sex, sexes[row]);
+        if (sexes[row] < 0) readstat_insert_tagged_missing_value(data, sex, 'A');
+        else number(data, sex, sexes[row]);
         number(data, age, ages[row]);
         readstat_insert_string_value(data, wijk, wijken[row]);
         number(data, day, days[row]);
