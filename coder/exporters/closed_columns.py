@@ -118,7 +118,7 @@ def _labelled(name: str, text: str, variable: Variable, values: Sequence[str | i
     value_of = {label: value for value, label in reversed(variable.labels)}
     numbers = {label: as_number(value) for label, value in value_of.items()}
     texts = [None if value is None else _text(value) for value in values]
-    if any(number is None for number in numbers.values()):
+    if variable.kind == "text" or any(number is None for number in numbers.values()):
         given = [None if one is None else value_of.get(one, one) for one in texts]
         return Column(name, text, "text", given, tuple(variable.labels))
     known = {label: number for label, number in numbers.items() if number is not None}

@@ -145,8 +145,8 @@ def _column(told: Told, part: bytes, as_kind: tuple[Kind, Reading] | None) -> tu
     for row, mark in told.marks:
         cells[row] = mark
     values = [*values, *(value for value, _label in told.labels), *(mark for _row, mark in told.marks)]
-    missing = frozenset(map(_text, _within(values, told.missing)))
-    declared = tuple((_text(low), _text(high)) for low, high in told.missing)
+    missing = frozenset(filter(None, map(_text, _within(values, told.missing))))
+    declared = tuple((_text(low), _text(high)) for low, high in told.missing if str(low).strip())
     return Variable(told.text, "closed" if labels else "", "", kind, labels, missing, declared), cells
 
 

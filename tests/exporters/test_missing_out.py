@@ -289,6 +289,21 @@ def test_labels_of_another_round_get_no_number_that_is_missing():
     assert made.missing == ((2, 4), (7, 7))
 
 
+def test_texts_with_labels_stay_texts_and_a_blank_declares_nothing(tmp_path, pspp):
+    """A code such as '01' keeps its zero; SPSS lets people declare a blank as missing, which every empty text is."""
+    run(
+        pspp,
+        tmp_path,
+        "DATA LIST LIST /nr (F3.0) code (A2) trots (A40).\nBEGIN DATA\n1 '01' 'De buren'\n2 '02' 'Het park'\n"
+        "3 ' ' 'De markt'\n4 '99' 'De feesten'\nEND DATA.\nVALUE LABELS code '01' 'ja' '02' 'nee' '99' 'onbekend'.\n"
+        "MISSING VALUES code ('99',' ').\nSAVE OUTFILE='bron.sav'.",
+    )
+    values, meta = read(out(taken(tmp_path / "bron.sav", tmp_path / "p.db"), tmp_path / "uit.sav"))
+    assert values["code"] == ["01", "02", "", "99"]
+    assert meta.variable_value_labels["code"] == {"01": "ja", "02": "nee", "99": "onbekend"}
+    assert [one["lo"] for one in meta.missing_ranges["code"]] == ["99"]
+
+
 def test_dates_hold_dates_only():
     person = Respondent("p", "1", None, {"sinds": "2024-05-03"})
     made = closed_column("sinds", Variable(kind="date"), [person.variables["sinds"], None], [None, "99"])
