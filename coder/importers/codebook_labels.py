@@ -9,12 +9,13 @@ from coder.domain.codebook import ID_PATTERN, Code, Codebook, slug
 from coder.domain.errors import InputError
 from coder.domain.survey import SurveyTable
 from coder.domain.texts import _
-from coder.importers import spss, stata
+from coder.importers import rds, sas, spss, stata
 from coder.importers.base import ReadOptions
 
 NAME = "labels"
-LABEL = "SPSS (.sav, .zsav), Stata (.dta)"
-SUFFIXES = (".sav", ".zsav", ".dta")
+LABEL = "SPSS (.sav, .zsav), Stata (.dta), SAS (.sas7bdat), R (.rds)"
+SUFFIXES = (".sav", ".zsav", ".dta", ".sas7bdat", ".rds")
+_MODULES = {".dta": stata, ".sas7bdat": sas, ".rds": rds}
 LISTED = 12  # names that a message shows
 
 
@@ -26,7 +27,7 @@ def read_codebook(path: Path, variable: str | None = None) -> Codebook:
     InputError : there is no such variable, or it has no value labels; or see `coder.importers.spss`.
     MissingError : the package that reads it is not installed.
     """
-    table = (stata if path.suffix.lower() == ".dta" else spss).read(path, ReadOptions())
+    table = _MODULES.get(path.suffix.lower(), spss).read(path, ReadOptions())
     name = _meant(table, variable)
     codes: list[Code] = []
     labels: set[str] = set()

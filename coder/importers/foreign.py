@@ -24,6 +24,7 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"$FL2@(#)", N_("an SPSS file")),
     (b"$FL3@(#)", N_("an SPSS file")),
     (b"<stata_dta>", N_("a Stata file")),
+    (bytes(12) + bytes.fromhex("c2ea8163b31411cfbd92080009c7318c181f1011"), N_("the value labels of a SAS file")),
     (b"%PDF", N_("a PDF")),
     (b"{\\rtf", N_("a word processor text")),
     (b"SQLite format 3\0", N_("a database")),

@@ -20,6 +20,7 @@ from coder.workflows.codebook import read_codebook_file
 from coder.workflows.project import no_progress
 from coder.workflows.sheets import write_sheets
 from tests.exporters.refi_survey import CODES, SURVEY
+from tests.importers.mutations import FOLDERS
 
 
 @pytest.fixture(autouse=True)
@@ -207,7 +208,17 @@ def test_value_labels_of_spss(tmp_path):
     assert "'sekse'" in raised.value.hint
 
 
-@pytest.mark.parametrize("name", ["gone.sav", "gone.dta", "gone.qdc", "gone.csv", "gone.yaml"])
+@pytest.mark.parametrize("name", ["stata/wijkpanel.dta", "sas/formaten.sas7bdat", "r/wijkpanel.rds"])
+def test_value_labels_of_other_programs(name):
+    pytest.importorskip("pyreadstat")
+    pytest.importorskip("rdata")
+    found = tree(read_codebook_file(FOLDERS[0] / name, "geslacht")[0])
+    assert found == [("1", "man", None), ("2", "vrouw", None)]
+
+
+@pytest.mark.parametrize(
+    "name", ["gone.sav", "gone.dta", "gone.sas7bdat", "gone.rds", "gone.qdc", "gone.csv", "gone.yaml"]
+)
 def test_a_codebook_that_is_not_there_is_said_so(tmp_path, name):
     with pytest.raises(InputError, match=f"{name}.*not exist"):
         read_codebook_file(tmp_path / name)

@@ -11,6 +11,7 @@ from coder.domain.survey import SurveyTable
 from coder.importers import sas, stata
 from coder.importers.base import ReadOptions, read_head
 from coder.workflows.preview import preview
+from coder.workflows.reading import read_table
 from tests.importers.test_import_fuzz import check
 
 pytest.importorskip("pyreadstat", reason="the extra spss is not installed")
@@ -77,6 +78,11 @@ def test_value_labels_of_sas_stand_beside_it(tmp_path, catalogue):
     }
     assert (table.variable("geslacht").role, table.variable("geslacht").missing) == ("closed", {".A"})
     assert f"Labels come from {catalogue}." in preview(table).notes
+
+
+def test_a_catalogue_alone_is_no_table():
+    with pytest.raises(InputError, match=r"is not a table of answers but the value labels of a SAS file"):
+        read_table(FILES / "sas" / "formaten.sas7bcat", ReadOptions())
 
 
 def test_a_catalogue_of_another_data_set_is_left_alone(tmp_path):

@@ -23,7 +23,7 @@ FILE = click.argument("file", cls=Argument, type=click.Path(path_type=Path))
     cls=Command,
     help=N_(
         "Make a file the codebook of a question: YAML, a codeframe (CSV, Excel), REFI-QDA (.qdc), or the value labels "
-        "of an SPSS variable."
+        "of a variable of SPSS, Stata, SAS or R."
     ),
 )
 @FILE
