@@ -56,7 +56,7 @@ PEOPLE = (
     Respondent("r5", ROUND, 1.5, {"rol": "adviseur", "leeftijd": 45, "sinds": "2022-01-31"}),
 )
 VARIABLES = {
-    "rol": Variable("Wat is uw rol?", kind="text", labels=(("1", "adviseur"), ("2", "directeur"))),
+    "rol": Variable("Wat is uw rol?", kind="number", labels=(("1", "adviseur"), ("2", "directeur"))),
     "leeftijd": Variable("Hoe oud bent u?", kind="number"),
     "sinds": Variable("Sinds wanneer doet u mee?", kind="date"),
 }
