@@ -40,6 +40,7 @@ MAX_CODES = 5_000
 SHOWN_CHARACTERS = 60
 """How much of a column name a message shows: question texts as headers run to thousands of characters."""
 
+_ADDRESS = re.compile(r"https?:[/\\]", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -63,6 +64,16 @@ def read_head(path: Path) -> bytes:
     ------
     InputError : there is no such file, it is empty, or it may not be read.
     """
+    if path.name.startswith("~$"):
+        raise InputError(
+            _("{file} is what Office leaves beside a file that is open").format(file=path),
+            _("Give the file itself: {name}.").format(name=path.name.removeprefix("~$")),
+        )
+    if _ADDRESS.match(str(path)):
+        raise InputError(
+            _("{file} is an address on the web, and no file").format(file=path),
+            _("Download it first, and give the name of the file."),
+        )
     return _load(path, HEAD_BYTES)
 
 

@@ -321,6 +321,13 @@ def test_files_that_are_no_survey(work, content):
     assert not work.db.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("~$enquete.xlsx", "itself: enquete.xlsx"), ("https://forms.example/x.csv", "Download it first")]
+)
+def test_names_that_are_not_of_the_file_that_is_meant(work, name, said):
+    assert said in work.run("ingest", name, exit_code=3).stderr
+
+
 def test_a_file_that_is_not_there(work):
     assert "nowhere.csv" in work.run("ingest", "nowhere.csv", exit_code=3).stderr
 
