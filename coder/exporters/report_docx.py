@@ -16,7 +16,7 @@ from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic, plain
 from coder.exporters.report_docx_tables import table
-from coder.exporters.report_tables import ReportTable, base_line, dated_line, tables_of
+from coder.exporters.report_tables import ReportTable, base_line, dated_line, tables_of, unbroken
 from coder.exporters.same_bytes import repacked
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class _Writer:
         for question in self.report.questions:
             heading = self.document.add_heading("", 2)
             self._link(heading, f"base-{question.question.question_id}", plain(question.question.text))
-            heading.add_run(f" {base_line(question.base, short=True)}").bold = False
+            heading.add_run(unbroken(f" {base_line(question.base, short=True)}")).bold = False
             for finding in question.in_short():
                 self._paragraph(finding.text, "List Bullet")
 
@@ -228,7 +228,7 @@ class _Writer:
                 self._paragraph("")
 
     def _paragraph(self, text: str, style: str = "Normal") -> Paragraph:
-        return self.document.add_paragraph(plain(text), style=style)
+        return self.document.add_paragraph(unbroken(plain(text)), style=style)
 
     # --- links within the document
 

@@ -21,7 +21,7 @@ from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic
-from coder.exporters.report_tables import base_line, dated_line, tables_of
+from coder.exporters.report_tables import base_line, dated_line, tables_of, unbroken
 
 NAME = "html"
 LABEL = "HTML"
@@ -97,7 +97,7 @@ def _template() -> Any:  # noqa: ANN401 - Jinja is imported when it is needed
 
 def _shown(value: object) -> object:
     """Return a text so that it can steer nothing, and no percentage is parted from its sign at the end of a line."""
-    return visible(value).replace(" %", "\u00a0%") if type(value) is str else value
+    return unbroken(visible(value)) if type(value) is str else value
 
 
 def _texts(report: Report) -> dict[str, str]:

@@ -15,7 +15,7 @@ from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
 from coder.exporters.base import atomic, plain
 from coder.exporters.report_pptx_text import fitting
-from coder.exporters.report_tables import base_line, dated_line, tables_of
+from coder.exporters.report_tables import base_line, dated_line, tables_of, unbroken
 from coder.exporters.same_bytes import repacked
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ class _Writer:
         for place, line in enumerate(lines[:kept]):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             run = paragraph.add_run()
-            run.text = ("• " if bullets else "") + plain(line).replace("\n", " ")
+            run.text = ("• " if bullets else "") + unbroken(plain(line).replace("\n", " "))
             run.font.size, run.font.name = Pt(size), self.style.font or None
             run.font.color.rgb = _colour(colour or self.style.text)
             paragraph.space_after = Pt(size / 2)

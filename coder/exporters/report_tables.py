@@ -104,6 +104,11 @@ def base_line(base: Base, *, short: bool = False) -> str:
     return text
 
 
+def unbroken(text: str) -> str:
+    """Return a text so that no line ends between a number and its sign: '41 %', 'n = 163'."""
+    return text.replace(" %", "\u00a0%").replace("n = ", "n\u00a0=\u00a0")
+
+
 def interval(estimate: Estimate) -> str:
     """Return a 95 % interval: '34–49'."""
     return f"{decimal(100 * estimate.low, 0)}–{decimal(100 * estimate.high, 0)}"

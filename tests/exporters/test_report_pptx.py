@@ -48,8 +48,8 @@ def test_a_slide_a_question_with_sentences_chart_and_notes(written):
     assert titles.count("Wat is er nodig voor verandering?") == 2
     question = slides[1]
     text = "\n".join(shape.text_frame.text for shape in question.shapes if shape.has_text_frame)
-    assert "Het vaakst noemen respondenten bemensing (41 %)" in text
-    assert "n = 163" in text
+    assert "Het vaakst noemen respondenten bemensing (41\xa0%)" in text
+    assert "n\xa0=\xa0163" in text
     notes = question.notes_slide.notes_text_frame.text
     assert "Bemensing | 67 | 41 %" in notes
     assert "Zonder mensen geen plan." in notes
