@@ -90,6 +90,7 @@ def apart(
         if process.is_alive():
             process.kill()
         process.join()
+        process.close()  # else its pipes stay open for as long as somebody holds the error
 
 
 def _work(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -49,18 +49,19 @@ def read(path: Path, options: ReadOptions) -> SurveyTable:
     MissingError : the package that reads it is not installed.
     """
     base.check_file_size(path)
-    with _plainly(path):
-        file = _opened(path)
-        schema, meta = file.schema_arrow, file.metadata
-        unpacked = sum(meta.row_group(number).total_byte_size for number in range(meta.num_row_groups))
-    base.check_row_count(path, meta.num_rows)
-    if unpacked > MAX_UNPACKED_BYTES or meta.num_rows * len(schema.names) > base.MAX_CELLS:
-        raise base.too_large(path)
-    read_as = [_reader(kind) for kind in schema.types]
-    kept = [place for place, reader in enumerate(read_as) if reader is not None]
-    names = [schema.names[place] for place in kept]
-    with _plainly(path):
-        rows = list(_rows(file, [(place, read_as[place]) for place in kept]))
+    with ExitStack() as opened:
+        with _plainly(path):
+            file = opened.enter_context(_opened(path))
+            schema, meta = file.schema_arrow, file.metadata
+            unpacked = sum(meta.row_group(number).total_byte_size for number in range(meta.num_row_groups))
+        base.check_row_count(path, meta.num_rows)
+        if unpacked > MAX_UNPACKED_BYTES or meta.num_rows * len(schema.names) > base.MAX_CELLS:
+            raise base.too_large(path)
+        read_as = [_reader(kind) for kind in schema.types]
+        kept = [place for place, reader in enumerate(read_as) if reader is not None]
+        names = [schema.names[place] for place in kept]
+        with _plainly(path):
+            rows = list(_rows(file, [(place, read_as[place]) for place in kept]))
     table = base.make_table(path, NAME, names, enumerate(rows, 1), {})
     return replace(
         table,
@@ -168,9 +169,9 @@ class ParquetSource:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with _plainly(path):
-            self._file = _opened(path)
-            self._schema = self._file.schema_arrow
+        # Open only while it is read: there may be thousands of files.
+        with _plainly(path), _opened(path) as file:
+            self._schema = file.schema_arrow
         self.columns: tuple[str, ...] = tuple(self._schema.names)
 
     def partitions(self, text: int, ids: Sequence[int], rows: int) -> Iterator[Partition]:
@@ -179,13 +180,15 @@ class ParquetSource:
 
         self._check_text(text)
         wanted = [self.columns[place] for place in (text, *ids)]
-        total, row = self._file.metadata.num_rows, 1
+        row = 1
         try:
-            for batch in self._file.iter_batches(rows, columns=list(dict.fromkeys(wanted)), use_threads=False):
-                answers, *names = (batch.column(name) for name in wanted)
-                texts = [(clean_text(answer) or "").strip() if answer else "" for answer in answers.to_pylist()]
-                yield Partition(self.path, row, texts, tuple(names), min((row + len(texts)) / max(total, 1), 1.0))
-                row += len(texts)
+            with _opened(self.path) as file:
+                total = max(file.metadata.num_rows, 1)
+                for batch in file.iter_batches(rows, columns=list(dict.fromkeys(wanted)), use_threads=False):
+                    answers, *names = (batch.column(name) for name in wanted)
+                    texts = [(clean_text(answer) or "").strip() if answer else "" for answer in answers.to_pylist()]
+                    yield Partition(self.path, row, texts, tuple(names), min((row + len(texts)) / total, 1.0))
+                    row += len(texts)
         except (pyarrow.ArrowException, *FAILURES) as error:
             raise InputError(
                 _("{file}: the rows from {row} on cannot be read").format(file=self.path, row=row),
