@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coder.domain.findings import Claim, ClaimKind, Finding, anchor
-from coder.domain.report import Change, Difference, GroupFigures, QuestionReport
+from coder.domain.report import Change, Difference, GroupFigures, QuestionReport, TrendFigures
 from coder.domain.texts import _, decimal
+from coder.reporting.ranking import FEWEST_NAMED
 from coder.reporting.words import listed, sentence, share, times
 
 MOST = 3
@@ -75,8 +78,8 @@ def over_rounds(question: QuestionReport) -> list[Finding]:
         table = f"rounds-{question.question.question_id}"
         found.append(Finding("no_change", sentence(said), (table,), (Claim("no_change", names=(before, after)),)))
     rules: tuple[tuple[ClaimKind, tuple[str, ...], str], ...] = (
-        ("new", trend.new, _("new in {after} compared with {before}: {themes}")),
-        ("gone", trend.gone, _("named in {before} and no longer in {after}: {themes}")),
+        ("new", _named_by_some(trend, trend.new, -1), _("new in {after} compared with {before}: {themes}")),
+        ("gone", _named_by_some(trend, trend.gone, -2), _("named in {before} and no longer in {after}: {themes}")),
         (
             "broken",
             tuple(trend.broken),
@@ -90,6 +93,12 @@ def over_rounds(question: QuestionReport) -> list[Finding]:
             claims = tuple(Claim(rule, (code,), names=(before, after)) for code in known)
             found.append(Finding(rule, sentence(said), _rows(question, known, "rounds"), claims))
     return found
+
+
+def _named_by_some(trend: TrendFigures, codes: Sequence[str], place: int) -> tuple[str, ...]:
+    """Return the codes that more than a few named in a round, by its place: one mention more or less is no news."""
+    shares = {code: trend.shares[code][place] if code in trend.shares else None for code in codes}
+    return tuple(code for code, share in shares.items() if share is not None and share.value >= FEWEST_NAMED)
 
 
 def _changed(question: QuestionReport, change: Change) -> Finding:

@@ -14,7 +14,7 @@ from coder.domain.findings import Claim, Finding, anchor
 from coder.domain.report import QuestionReport, ThemeFigure
 from coder.domain.texts import _, percent
 from coder.reporting.comparing import between_groups, over_rounds, scored, together
-from coder.reporting.ranking import Tier, rankable, tiers
+from coder.reporting.ranking import FEWEST_NAMED, Tier, rankable, tiers
 from coder.reporting.words import listed, sentence, share, with_share
 
 MOST_TIERS = 3
@@ -184,7 +184,7 @@ def half(question: QuestionReport) -> list[Finding]:
 
 def left_over(question: QuestionReport) -> list[Finding]:
     """Return how many say nothing of the subject, or something that fits no theme."""
-    shown = [theme for theme in question.themes if theme.apart and theme.share and theme.n]
+    shown = [t for t in question.themes if t.apart and t.n and t.share and t.share.value >= FEWEST_NAMED]
     if not shown:
         return []
     text = _("outside the themes fall {themes}").format(

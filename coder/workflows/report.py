@@ -137,6 +137,8 @@ def _question(
     hidden = frozenset(row.code_id for row in found.table.rows if row.hidden)
     trend, said = _trend(project, question, codebook, known, options, rounds, hidden, progress)
     told = account(project, base, known, rounds)
+    if trend is not None and options.source == "human" and not told.nearly_all_coded(trend.rounds[-2:]):
+        trend = replace(trend, new=(), gone=())  # who was not read may have named them
     in_use = _in_use(codebook, (answer.text for answer in base.answers))
     figures = theme_figures(found.table, base.response)
     quoted = any(blurs(theme.label) for theme in figures if not theme.apart)  # then all are: they stand side by side

@@ -11,6 +11,7 @@ import numpy as np
 from coder.domain.codebook import Codebook
 from coder.domain.coding import AUTOCODE, BY_PEOPLE, MACHINE, RECONCILED, Coding
 from coder.domain.survey import Question
+from coder.reporting.findings import ALMOST_ALL
 from coder.statistics.intervals import effective_size
 from coder.statistics.saturation import new_codes
 from coder.store.codings import final
@@ -88,6 +89,11 @@ class Account:
     """Codes that were new in each block of answers of the reported round."""
     last: str
     """When something was last decided, UTC, ISO 8601."""
+
+    def nearly_all_coded(self, rounds: Iterable[str]) -> bool:
+        """Return whether people decided on nearly all answers of each of these rounds."""
+        found = [self.counts[name] for name in rounds]
+        return all(one["machine"] + one["open"] <= (1 - ALMOST_ALL) * one.total() for one in found)
 
     @property
     def reported(self) -> Counter[str]:

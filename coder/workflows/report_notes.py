@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from coder.domain.texts import _, ngettext
-from coder.reporting.findings import ALMOST_ALL
 from coder.statistics.groups import FEWEST_TESTED
 from coder.workflows.counted import Counted
 from coder.workflows.report_account import Account
@@ -19,7 +16,7 @@ def notes_of(base: Counted, found: QuestionTable, told: Account, scored: bool) -
     ----------
     scored : whether themes were to be set against closed scores.
     """
-    said = _left_out(told.reported) if base.source == "human" else []
+    said = _left_out(told) if base.source == "human" else []
     if base.basis is not None:
         said.append(_not_given(scored))
     if base.by_machine:
@@ -64,9 +61,9 @@ def _not_given(scored: bool) -> str:
     )
 
 
-def _left_out(found: Counter[str]) -> list[str]:
+def _left_out(told: Account) -> list[str]:
     """Return in one note which answers are in no figure, and what that does to the figures; none if there are none."""
-    by_machine, nobody = found["machine"], found["open"]
+    by_machine, nobody = told.reported["machine"], told.reported["open"]
     said = []
     if by_machine > 1 and nobody > 1:
         both = _(
@@ -89,7 +86,7 @@ def _left_out(found: Counter[str]) -> list[str]:
                 nobody,
             ).format(n=nobody)
         )
-    if by_machine + nobody > (1 - ALMOST_ALL) * found.total():
+    if not told.nearly_all_coded(told.rounds[-1:]):
         said.append(
             _("What people coded need not be a random sample: of all answers together the percentages may differ.")
         )

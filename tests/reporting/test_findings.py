@@ -306,3 +306,12 @@ def test_a_majority_of_a_part_is_called_that(lang):
     said = {q: next(f.text for f in findings(one) if f.rule == "majority") for q, one in (("a", whole), ("b", part))}
     assert said["a"] != said["b"]
     assert ("gecodeerd" if lang == "nl" else "coded") in said["b"]
+
+
+def test_one_mention_more_or_less_is_no_news():
+    few, some = Estimate(0.005, 0, 0.03), Estimate(0.04, 0.02, 0.08)
+    nobody = Estimate(0, 0, 0.02)
+    shares = {"c0": (nobody, few), "c1": (nobody, some), "c2": (few, nobody)}
+    trend = TrendFigures(("2022", "2023"), (160, 163), shares, new=("c0", "c1"), gone=("c2",))
+    found = findings(replace(question_of(1, 7, 0), trend=trend))
+    assert [f.codes for f in found if f.rule in ("new", "gone")] == [("c1",)]

@@ -116,3 +116,16 @@ def test_the_codebook_stands_as_a_tree_and_says_no_word_twice(db, tmp_path):
     import_codebook(db, book, "v1", "anna")
     rows = sections(db)["Codebook of v1"].rows
     assert rows == (("Geld", "Without: hours"), ("Tijd", ""), ("Mensen", ""), ("– Uren", "Without money"))
+
+
+def test_no_theme_is_called_new_or_gone_while_answers_are_left_unread(db):
+    rows = "".join(f"q{i};wij willen iets heel anders {i};;1\n" for i in range(20))
+    given = "".join(f"g{i};wij willen meer geld {i};geld;1\n" for i in range(20))
+    export = db.parent / "b.csv"
+    export.write_text("id;v1;codes;w\n" + given)
+    options = IngestOptions(("v1",), "2024", "anna", "id", weight_column="w", codes=("codes",))
+    ingest(db, [read_table(export, read_options(None, None, None))], options)
+    assert report(db, ReportOptions()).questions[0].trend.gone == ("tijd",)
+    export.write_text("id;v1;codes;w\n" + rows)
+    ingest(db, [read_table(export, read_options(None, None, None))], options)
+    assert report(db, ReportOptions()).questions[0].trend.gone == ()
