@@ -5,9 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
+
+# No test fails because the computer is busy.
+settings.register_profile("coder", deadline=None)
+settings.load_profile("coder")
 
 # Reading the weights of the sentence encoder takes a second and a half in each process and for each project that is
 # opened. Tests do without, except those that are about sentence vectors: they ask for `sentence_vectors`.

@@ -86,7 +86,7 @@ def _opened(path: Path, data: bytes) -> Iterator[zipfile.ZipFile]:
     except Exception:  # zipfile raises a dozen kinds on damaged files
         raise InputError(
             _("{file} is damaged or incomplete: its zip container cannot be read").format(file=path),
-            _("Open it in Excel and save it again as .xlsx, or download it again."),
+            _("Open it in Excel or LibreOffice and save it again, or download it again."),
         ) from None
 
 

@@ -91,7 +91,8 @@ def korn_graubard(
     low = np.where(hits > 0, betaincinv(np.where(hits > 0, hits, 1), np.where(some, size - hits, 0) + 1, tail), 0.0)
     left = np.where(size - hits > 0, size - hits, 1)
     high = np.where(share < 1, betaincinv(hits + 1, left, 1 - tail), 1.0)
-    return np.where(some, low, 0.0), np.where(some, high, 1.0)
+    # The inverse is inexact at shares next to nothing, where the bounds would pass the share itself.
+    return np.where(some, np.minimum(low, share), 0.0), np.where(some, np.maximum(high, share), 1.0)
 
 
 def effective_size(weights: Sequence[float] | Array) -> float:

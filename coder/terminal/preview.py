@@ -54,7 +54,7 @@ def show_preview(output: Output, preview: Mapping[str, Any]) -> None:
     heads = [_head(preview, number, _fitted(names[number], HEAD)) for number in (preview["shown"][p] for p in places)]
     rows = [[one_line(row[place], 60) for place in places] for row in preview["first"]]
     if heads:
-        output.table(heads, rows)
+        output.table(heads, rows, kept=int(preview["id"] is not None))
         output.print()
     rest = (number for place, number in enumerate(preview["shown"]) if place not in places)
     if unseen := [_fitted(names[number], NAMED) for number in rest]:

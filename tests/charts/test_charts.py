@@ -170,7 +170,7 @@ def test_nothing_is_fetched(question):
     assert asked == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 0.1)), max_size=8))
 def test_names_of_lines_do_not_stand_on_each_other(names):
     places, heights = ({n: one[which] for n, one in enumerate(names)} for which in (0, 1))

@@ -93,7 +93,7 @@ EDITS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(edits=st.lists(EDITS, max_size=8), held=st.sets(IDS))
 def test_no_edit_goes_untold_and_every_code_in_use_has_one_verdict(edits, held):
     book = BOOK

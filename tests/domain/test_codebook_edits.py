@@ -129,7 +129,7 @@ EDITS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(edits=st.lists(EDITS, max_size=12))
 def test_ids_stay_unique_and_stable_nets_end_and_no_code_is_lost(edits):
     book = BOOK

@@ -289,7 +289,7 @@ def named(edit, codebook):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(codebook=CODEBOOKS, edits=st.lists(EDITS, max_size=4))
 def test_what_is_written_and_edited_is_read_back(codebook, edits):
     text = write_codebook(codebook)

@@ -209,7 +209,7 @@ NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False, width=64)
 LETTERS = st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Cn", "Co"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(NUMBERS, min_size=1, max_size=40), zipped=st.booleans())
 def test_any_number_comes_back(tmp_path, values, zipped):
     wanted = [None if value is None else float(value) for value in values]
@@ -220,7 +220,7 @@ def test_any_number_comes_back(tmp_path, values, zipped):
     assert read(path)[0]["x"] == wanted
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     values=st.lists(st.none() | st.text(LETTERS, max_size=20), min_size=1, max_size=20),
     times=st.sampled_from([1, 8, 13, 30, 60]),

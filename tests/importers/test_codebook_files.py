@@ -132,7 +132,7 @@ def codebooks(draw) -> Codebook:
     return Codebook(tuple(draw(st.permutations(codes))))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(book=codebooks(), suffix=st.sampled_from([".csv", ".xlsx", ".qdc"]), language=st.sampled_from(["nl", "en"]))
 def test_a_codebook_that_goes_out_comes_back(tmp_path, book, suffix, language):
     texts.use_language(language)

@@ -228,7 +228,7 @@ def test_the_panel_is_read_whole(shared_data):
 CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0\r"), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8),
     delimiter=st.sampled_from(",;\t|"),

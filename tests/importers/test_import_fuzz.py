@@ -98,7 +98,7 @@ def test_mutations_of_codebooks(path):
             assert not isinstance(result, InputError) or len(result.message.splitlines()) <= 11
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=200) | st.text('"a\r\n,;\t|{}[]:1\0é', max_size=200).map(str.encode))
 def test_any_bytes(tmp_path, content):
     path = tmp_path / "any"
@@ -115,7 +115,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(VALUES, max_size=4))
 def test_any_json(tmp_path, values):
     path = tmp_path / "any"
@@ -124,7 +124,7 @@ def test_any_json(tmp_path, values):
         read_with_all(path)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text("codes:-idlabe \n\t'\"[]{}&*!|>#~1é?%@\x07", max_size=80).map(lambda text: "codes:\n - " + text))
 def test_any_yaml(text):
     before = outcome(lambda: read_codebook(text, "f"))

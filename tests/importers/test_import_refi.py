@@ -154,7 +154,7 @@ def test_programs_count_in_their_own_ways(raw, counted, names):
     assert text[first:last] == "drie buren"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     raw=st.text(st.sampled_from("ab \r\n\0\ufeff👍é\t"), max_size=30),
     spans=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.text("ab👍", max_size=5)), max_size=4),
@@ -165,7 +165,7 @@ def test_places_are_always_in_the_text(raw, spans):
     assert all(0 <= begin <= end <= len(found) for begin, end in places)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=40), st.dictionaries(st.text(max_size=5), st.text(max_size=5) | st.booleans(), max_size=3))
 def test_what_was_told_is_read_again(text, facts):
     assert untold(told(text, facts)) == (text, facts)

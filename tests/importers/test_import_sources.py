@@ -239,7 +239,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), width=st.integers(1, 8), height=st.integers(1, 5), chosen=st.sampled_from(sorted(SOURCES)))
 def test_whatever_the_cells_are_a_table_stays_a_table(data, width, height, chosen):
     row = st.lists(CELLS, min_size=width, max_size=width)

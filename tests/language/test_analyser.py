@@ -68,7 +68,7 @@ def test_lemmas_hold_no_marks_of_the_dictionary(analyser):
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_positions_fit_any_text(analyser, text):
     end = 0

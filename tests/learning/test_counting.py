@@ -25,7 +25,7 @@ def document(words: list[str]) -> Document:
 
 
 @given(ANSWERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_fitting_equals_scikit_learn(answers):
     documents = [document(words) for words in answers]
     features = TfidfFeatures()

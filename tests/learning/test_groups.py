@@ -106,7 +106,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.lists(WORDS, min_size=1, max_size=5).map(" ".join), unique=True, max_size=25),
     st.floats(0.5, 1.0),

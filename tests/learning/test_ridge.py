@@ -57,7 +57,7 @@ def test_nothing_coded():
     assert fitted.held_out.shape == (0, 3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 12),
     st.lists(st.tuples(st.sampled_from(["add", "change", "remove"]), st.integers(0, 10**6)), max_size=30),

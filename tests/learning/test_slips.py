@@ -59,7 +59,7 @@ def test_with_few_codings_the_model_contradicts_nobody():
 
 
 @given(arrays(float, (60, 2), elements=st.floats(0, 1)), arrays(bool, (60, 2)))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_each_contradiction_names_its_parts(probabilities, given):
     found = contradictions(probabilities, given, ("a", "b"))
     assert [one.strength for one in found] == sorted((one.strength for one in found), reverse=True)

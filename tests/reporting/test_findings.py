@@ -201,7 +201,7 @@ def anchors(question: QuestionReport) -> set[str]:
     return {anchor("q", code, table) for code in codes for table in tables} | pairs | {"rounds-q", "groups0-q"}
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=st.sampled_from(["nl", "en"]), question=questions())
 def test_every_sentence_is_true(written, question):
     use_language(written)  # the fixture puts it back

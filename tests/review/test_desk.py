@@ -386,7 +386,7 @@ def test_when_the_disk_is_full_nothing_is_taken_out():
     assert on.session.left == 3
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(["enter", "x", "s", "f", "o", "1", "2", "3", "u", "b", " ", "down"]), max_size=40))
 def test_every_answer_is_decided_exactly_once_whatever_is_taken_out(keys):
     on, memory = desk(groups=(TEXTS,))
@@ -407,7 +407,7 @@ def test_every_answer_is_decided_exactly_once_whatever_is_taken_out(keys):
 KEYS = st.sampled_from(["enter", "escape", "backspace", "up", "down", "pagedown", *"12349/nxsfmo*ub?ageldtk "])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(KEYS, max_size=60), st.sampled_from([(), ALIKE]))
 def test_whatever_is_typed_the_desk_shows_what_is_kept(keys, groups):
     suggester = Fixed()

@@ -285,7 +285,7 @@ NAMED = ("up", "down", "left", "right", "home", "end", "enter", "escape", "backs
 KEYS = st.sampled_from([*NAMED, *"c/ rdsmvxnuyj?;A"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(KEYS, max_size=60))
 def test_any_keys_leave_a_codebook_as_recorded_and_undo_takes_all_of_it_back(keys):
     on = opened()

@@ -209,7 +209,7 @@ KEYS = st.lists(
 
 
 @given(KEYS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_after_any_keys_what_the_desk_shows_is_what_was_kept(keys):
     memory = Memory()
     desk = ReconcileDesk(DISPUTES, CODEBOOK, memory)

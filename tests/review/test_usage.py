@@ -18,7 +18,7 @@ def answer(n, text):
     return Answer(n, "q", "2024", f"r{n}", text, text_hash(text), n)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(KEYS, max_size=40))
 def test_after_any_keys_the_counts_are_those_of_what_was_recorded(keys):
     on, memory = desk(groups=[{"meer geld", "mensen"}])

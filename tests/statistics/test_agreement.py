@@ -116,7 +116,7 @@ SHAPES = st.tuples(st.integers(0, 2**31), st.integers(2, 25), st.integers(2, 4),
 
 
 @given(SHAPES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_order_of_answers_and_coders_does_not_count(shape):
     values, seen = drawn(*shape)
     found = agreement(values, seen, resamples=5)
@@ -129,7 +129,7 @@ def test_order_of_answers_and_coders_does_not_count(shape):
 
 
 @given(SHAPES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_one_has_not_reached_changes_nothing(shape):
     values, seen = drawn(*shape)
     before = agreement(values, seen, resamples=5)

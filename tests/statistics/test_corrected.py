@@ -159,7 +159,7 @@ def test_a_group_holds_its_true_share():
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.floats(0, 1), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_bounds_are_shares_around_the_share(seed: int, size: int, share: float, weighted: bool):
     rng = np.random.default_rng(seed)
     y = (rng.random((60, 2)) < share).astype(float)

@@ -2,7 +2,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coder.domain.codebook import Code, Codebook
@@ -124,6 +124,7 @@ NESTED = Codebook(
 people = st.lists(st.tuples(st.frozensets(st.sampled_from("nmabcdex")), st.floats(0, 10)), max_size=30)
 
 
+@example([(frozenset(), 2.0), (frozenset({"n"}), 2.2250738585072014e-308)], True)  # a weight next to nothing
 @given(people, st.booleans())
 def test_counted_one_by_one(persons: list[tuple[frozenset[str], float]], weighted: bool):
     codes = [chosen for chosen, _ in persons]

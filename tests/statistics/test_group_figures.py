@@ -62,7 +62,7 @@ def test_letters_go_on_beyond_z():
 someone = st.tuples(st.sampled_from(["p", "q", "r", None]), st.frozensets(st.sampled_from("abc")), st.floats(0.5, 2))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(someone, min_size=60, max_size=160),
     st.randoms(use_true_random=True),

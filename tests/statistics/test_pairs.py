@@ -40,7 +40,7 @@ def test_what_would_point_at_persons_is_left_out():
 matrices = arrays(np.bool_, st.tuples(st.integers(20, 60), st.integers(2, 5)), elements=st.booleans())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(matrices, st.randoms(use_true_random=True))
 def test_bounds_order_and_direction(y, random):
     names = "abcde"[: y.shape[1]]

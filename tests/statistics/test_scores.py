@@ -17,7 +17,7 @@ def drawn(seed: int, n: int = 80):
     return y, x, random.uniform(0.3, 3, n)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000))
 def test_without_weights_it_is_welchs_test(seed):
     y, x, _w = drawn(seed)
@@ -65,7 +65,7 @@ def test_few_people_and_equal_scores_are_not_compared():
     assert score_figures("c", "", y, "ab", [7.0] * 60).rows == ()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.randoms(use_true_random=True))
 def test_order_does_not_matter_and_the_largest_come_first(seed, random):
     y, x, w = drawn(seed)

@@ -72,7 +72,7 @@ def surveys(draw):
     return Counts(n, np.array([len(column) for column in columns]), tuple(parents))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(surveys(), st.integers(2, 6))
 def test_nothing_small_can_be_worked_out(counts, least):
     found = hidden(counts, least)

@@ -92,7 +92,7 @@ def ranges(counts, columns, found, row, people, wanted):
     return [(linprog(naming[c], **given).fun, -linprog(-naming[c], **given).fun) for c in wanted]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(person, min_size=30, max_size=120), st.integers(2, 5))
 def test_nothing_small_can_be_subtracted(people, least):
     counts, columns = counts_of(people)

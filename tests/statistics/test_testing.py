@@ -58,7 +58,7 @@ def test_intervals_of_differences_the_same_as_statsmodels(one, other):
 ps = arrays(np.float64, st.integers(1, 15), elements=st.floats(0, 1))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ps, st.sampled_from([("Benjamini-Hochberg", "fdr_bh"), ("Holm", "holm")]), st.randoms(use_true_random=True))
 def test_adjusted_as_statsmodels_does_in_whatever_order(p, names, random):
     found = adjusted(p, names[0])

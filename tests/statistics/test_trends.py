@@ -116,7 +116,7 @@ sets = st.frozensets(st.sampled_from("abc"))
 person = st.tuples(sets, sets, st.sampled_from(["both", "before", "after"]), st.floats(0.5, 2), st.floats(0.5, 2))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(person, min_size=70, max_size=120), st.randoms(use_true_random=True), st.booleans())
 def test_order_and_direction_do_not_matter(people, random, weighted):
     def made(rows, back=False):

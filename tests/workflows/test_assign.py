@@ -192,7 +192,7 @@ def test_names_that_will_not_do(text):
 
 
 @given(st.integers(0, 2**31), st.integers(2, 5), st.integers(0, 100))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_parts_of_different_answers_are_as_even_as_can_be(seed, people, share):
     from coder.review.ports import Item
     from coder.workflows.assign import _evenly

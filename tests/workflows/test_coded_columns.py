@@ -172,7 +172,7 @@ def codes_in(path):
         return {coding.answer_id: coding.codes for coding in project.codings.current()}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     given=GIVEN, shape=st.sampled_from(["flags", "joined", "long"]), suffix=st.sampled_from([".csv", ".xlsx", ".jsonl"])
 )
@@ -197,7 +197,7 @@ def test_codes_that_go_out_come_back(tmp_path, given, shape, suffix):
     assert codes_in(back) == codes_in(db)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(given=GIVEN, shape=st.sampled_from(["mentions", "flags"]), by=st.sampled_from(["value", "label"]))
 def test_codes_as_statistics_programs_have_them_come_back(given, shape, by):
     """A column a mention, with values and labels; or 0/1 columns for the codes, blank where nobody coded."""

@@ -104,7 +104,7 @@ def drafts(desk: Desk) -> dict[int, tuple[Any, ...]]:
     return found
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(KEYS, min_size=3, max_size=25))
 def test_desk_project_and_event_log_say_the_same(template, steps):
     with TemporaryDirectory() as folder:

@@ -111,7 +111,7 @@ def test_an_empty_folder_is_no_house_style(tmp_path):
         house_style(tmp_path)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=200), st.binary(max_size=60))
 def test_any_bytes_give_a_style_or_an_error_of_coder(tmp_path_factory, toml, css):
     place = tmp_path_factory.mktemp("stijl")

@@ -144,7 +144,7 @@ def view(path: Path) -> dict[str, Any]:
         }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=steps)
 def test_joining_is_commutative_associative_and_idempotent(steps):
     with TemporaryDirectory() as name:

@@ -186,7 +186,7 @@ def surveys(draw):
     return replace(SURVEY, respondents=respondents, variables=known, questions=(asked,), rounds=("2024",))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(survey=surveys())
 def test_whatever_people_wrote_comes_back(tmp_path, survey):
     for file in tmp_path.glob("p.*"):

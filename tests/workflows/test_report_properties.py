@@ -453,9 +453,7 @@ def contents(file: Path) -> str:
 
 
 @pytest.mark.filterwarnings("ignore:Precision loss")  # of scores that are all the same
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 # Nobody in the last round names a theme of the round before: its sentence links to a row all the same.
 @example(spec=Spec(510511, (130, 130), 2, False, False, 0))
 @given(spec=specs)

@@ -31,7 +31,7 @@ def test_the_answers_are_many_and_half_of_them_hard():
     assert 0.4 <= sum(not spans for _text, spans in marked) / len(marked) <= 0.6
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from([t for t, _s in answers("all")])).map(" ".join)))
 def test_findings_lie_in_order_within_any_text(text):
     (found,) = find([text])

@@ -38,7 +38,7 @@ def test_lists_do_not_overlap():
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_findings_lie_side_by_side_inside_the_text(text):
     at = 0
     for found in next(find([text])):
@@ -48,7 +48,7 @@ def test_findings_lie_side_by_side_inside_the_text(text):
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_redacting_keeps_all_that_was_not_found(text):
     found = next(find([text]))
     made = redact(text, found, {})
