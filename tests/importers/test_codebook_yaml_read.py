@@ -1,7 +1,6 @@
 """Codebook files: what is read, and how mistakes are told."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from coder.domain.codebook import Code
 from coder.domain.errors import InputError
 from coder.importers.codebook_yaml import MAX_CODES, json_schema, read_codebook
+from tests.patience import ends
 
 CODEBOOKS = Path(__file__).resolve().parents[2] / "codebooks"
 
@@ -173,10 +173,8 @@ def test_all_mistakes_are_told_at_once():
     ],
 )
 def test_texts_that_are_refused(text, reason):
-    begin = time.perf_counter()
-    with pytest.raises(InputError, match=reason):
+    with ends(), pytest.raises(InputError, match=reason):
         read_codebook(text, "f.yaml")
-    assert time.perf_counter() - begin < 5
 
 
 def test_aliases_cannot_grow_without_end():

@@ -2,7 +2,6 @@ import csv
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 import spacy
@@ -14,6 +13,7 @@ from coder.domain.errors import MissingError
 from coder.domain.words import Document, Word
 from coder.language import pipelines
 from coder.language.analyser import ANALYSED_CHARACTERS
+from tests.patience import ends
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +80,9 @@ def test_positions_fit_any_text(analyser, text):
 
 
 @pytest.mark.parametrize("piece", ["\U0001f600", "(", "'", "a.", "aa!)", "\u0301", "\ud800", "\u20ac1", "(\u200d", "a"])
-def test_hostile_texts_take_no_time(analyser, piece):
-    start = time.perf_counter()
-    found = next(analyser.analyse([piece * (1_000_000 // len(piece))]))
-    # A guard against minutes, not a measurement: the slowest of these took half a minute once.
-    assert time.perf_counter() - start < 15
+def test_hostile_texts_end(analyser, piece):
+    with ends():
+        found = next(analyser.analyse([piece * (1_000_000 // len(piece))]))
     assert all(word.end <= ANALYSED_CHARACTERS for word in found.words)
 
 

@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -6,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coder.language.empty import Emptiness, emptiness
+from tests.patience import ends
 
 EXAMPLES = [
     line.split("\t") for line in (Path(__file__).parent / "emptiness.tsv").read_text(encoding="utf-8").splitlines()
@@ -36,9 +36,8 @@ def test_spaces_around_change_nothing(text, space):
     "unit",
     ["geen ", "nee ", "weet ik niet ", "zie ", "?", "a", "ab", "x ", "-", "asdf ", "geen opmerkingen en ", "👍", "1"],
 )
-def test_pasted_files_take_no_time(unit):
-    text = (unit * 20_000)[:20_000]
-    start = time.perf_counter()
-    emptiness(text)
-    emptiness(text[:119])  # the longest that is compared with sayings
-    assert time.perf_counter() - start < 0.5
+def test_pasted_files_end(unit):
+    text = (unit * 1_000_000)[:1_000_000]
+    with ends():
+        emptiness(text)
+        emptiness(text[:119])  # the longest that is compared with sayings

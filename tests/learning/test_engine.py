@@ -1,6 +1,5 @@
 import csv
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from coder.domain.errors import UsageError
 from coder.domain.words import Document, Word
 from coder.learning.engine import Engine
 from coder.learning.lessons import Learner
+from tests.patience import ends
 
 
 @pytest.fixture
@@ -302,24 +302,7 @@ def test_decisions_go_on_while_everything_is_learnt_anew(codebook, documents, co
     assert np.abs(engine.probabilities(rows) - fresh.probabilities(rows)).max() < 1e-6
 
 
-def test_ten_thousand_answers_are_quick(codebook, as_document):
-    rng = np.random.RandomState(0)
-    words = ["".join(rng.choice(list("abdeginorst"), rng.randint(2, 9))) for _ in range(3000)]
-    documents = [as_document(" ".join(rng.choice(words, 8))) for _ in range(10_000)]
-    codes = tuple(Code(f"c{i}", words[i], keywords=tuple(words[100 + 4 * i : 104 + 4 * i])) for i in range(42))
-    start = time.perf_counter()
-    engine = Engine(Codebook(codes), documents)
-    assert time.perf_counter() - start < 10  # 1.5 s on an idle computer
-    engine.learn(range(1000), [frozenset({f"c{i % 42}"}) for i in range(1000)])
-    engine.decide(1000, frozenset({"c1"}))
-    assert engine.relearn() < 1  # 0.1 s
-    start = time.perf_counter()
-    for row in range(2000, 2020):
-        engine.suggest(row)
-    assert time.perf_counter() - start < 1  # 2 ms each
-
-
-def test_a_very_long_answer_is_suggested_in_time(codebook, documents, codings):
+def test_a_very_long_answer_is_suggested(codebook, documents, codings):
     text = " ".join(f"woord{i}" for i in range(2000))
     words, at = [], 0
     for form in text.split():
@@ -327,10 +310,8 @@ def test_a_very_long_answer_is_suggested_in_time(codebook, documents, codings):
         at += len(form) + 1
     engine = Engine(codebook, [*documents, Document(text, tuple(words))])
     engine.learn(range(len(codings)), codings)
-    engine.suggest(len(documents))
-    start = time.perf_counter()
-    engine.suggest(len(documents))
-    assert time.perf_counter() - start < 0.5
+    with ends():
+        assert engine.suggest(len(documents))
 
 
 def test_real_answers(shared_data, as_document):

@@ -1,5 +1,3 @@
-import time
-
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -165,8 +163,6 @@ def many_answers(answers: int, codes: int) -> tuple[list[frozenset[str]], Codebo
 
 def test_a_hundred_thousand_answers_and_seventy_codes():
     codes, book, weights = many_answers(100_000, 70)
-    start = time.process_time()
     table = theme_table(codes, book, weights)
-    seconds = time.process_time() - start
     assert table.base == 100_000
-    assert seconds < 2
+    assert sum(row.n for row in table.rows if not row.net) == sum(map(len, codes)) == table.mentions

@@ -1,7 +1,6 @@
 """The finder of personal data holds what its README says, on any text."""
 
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,8 @@ from coder.language.personal import find, redact
 
 sys.path.insert(0, str(Path(__file__).parent))
 from measure import answers, measure
+
+from tests.patience import ends
 
 
 @pytest.mark.parametrize(("half", "names", "touched"), [("dev", 0.97, 0.07), ("held out", 0.95, 0.06)])
@@ -50,11 +51,9 @@ def test_findings_lie_in_order_within_any_text(text):
     "piece",
     ["a", "A.", "Jan ", "van der ", "06-", "12", "@", "a@b.", "www.", "NL91", "1234 AB ", "'", "\n", "é", "\ud800"],
 )
-def test_hostile_texts_take_no_time(piece):
-    start = time.perf_counter()
-    list(find([piece * (1_000_000 // len(piece))]))
-    # A guard against time that grows with the square, not a measurement.
-    assert time.perf_counter() - start < 30
+def test_hostile_texts_end(piece):
+    with ends():
+        list(find([piece * (1_000_000 // len(piece))]))
 
 
 def test_the_same_person_has_the_same_number():
