@@ -1,13 +1,18 @@
-"""A report as Markdown (.md): sentences, tables, quotes and the account of methods, for going on with in a text."""
+"""A report as Markdown (.md): sentences, tables, quotes and the account of methods, for going on with in a text.
+
+A sentence links to the rows that prove it; only rows that a sentence links to have a name, so that tables stay readable
+as they are.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote as quoted
 
 from coder.domain.drawings import Drawings
-from coder.domain.findings import Finding
+from coder.domain.findings import Finding, anchor
 from coder.domain.house_style import HouseStyle
 from coder.domain.report import QuestionReport, Report
 from coder.domain.texts import _
@@ -59,11 +64,17 @@ def _question(question: QuestionReport) -> Iterator[str]:
     yield f"## {_line(question.question.text or question.question.question_id)}"
     yield _line(base_line(question.base))
     yield from (f"*{_line(note)}*" for note in question.notes)
-    yield _bullets(question.findings)
+    key = question.question.question_id
+    proofs = {row for finding in question.findings for row in finding.rows}
+    parts, linked = [], set()
     for table in tables_of(question):
-        yield f"### {_line(table.title)}"
-        yield _table(table.columns, table.rows, table.bold)
-        yield from map(_line, table.notes)
+        rows = {code_id: anchor(key, code_id, table.anchor) for code_id, _depth, _cells in table.rows}
+        names = {code_id: row for code_id, row in rows.items() if row in proofs}
+        linked |= set(names.values())
+        parts += [f"### {_line(table.title)}", _table(table.columns, table.rows, table.bold, names)]
+        parts += map(_line, table.notes)
+    yield _bullets(question.findings, linked)
+    yield from parts
     if question.quotes:
         yield f"### {_('In their own words')}"
     for label, quotes in question.quoted():
@@ -74,16 +85,29 @@ def _question(question: QuestionReport) -> Iterator[str]:
             yield "\n".join(f"> {line}" for line in [*said, *group])
 
 
-def _bullets(findings: Sequence[Finding]) -> str:
-    return "\n".join(f"- {_line(finding.text)}" for finding in findings)
+def _bullets(findings: Sequence[Finding], linked: Collection[str] = ()) -> str:
+    return "\n".join(f"- {_line(finding.text)}{_links(finding, linked)}" for finding in findings)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Row], bold: Collection[str] = (), *, numbers: bool = True) -> str:
+def _links(finding: Finding, linked: Collection[str]) -> str:
+    rows = [row for row in finding.rows if row in linked]
+    return "".join(f" [\\[{number}\\]](#{quoted(row)})" for number, row in enumerate(rows, 1))
+
+
+def _table(
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    bold: Collection[str] = (),
+    names: Mapping[str, str] | None = None,
+    *,
+    numbers: bool = True,
+) -> str:
     rule = ["---", *(["--:" if numbers else "---"] * (len(columns) - 1))]
     lines: list[Iterable[str]] = [map(_line, columns), rule]
-    for code_id, depth, (name, *cells) in rows:
-        said = f"**{_line(name)}**" if code_id in bold else _line(name)
-        lines.append(["\u2003" * depth + said, *map(_line, cells)])
+    for code_id, depth, (label, *cells) in rows:
+        said = f"**{_line(label)}**" if code_id in bold else _line(label)
+        name = f'<a id="{quoted(names[code_id])}"></a>' if names and code_id in names else ""
+        lines.append([name + "\u2003" * depth + said, *map(_line, cells)])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 

@@ -140,6 +140,7 @@ def commands(n: int, base: Sequence[str], folder: Path) -> list[str]:
     code(db, base)
     rest = [("ingest", survey, "--question", "why=why", "--id", "respondent", "--keep", "group", "--round", "1")]
     rest += [("status",), ("table",), ("table", "--by", "group"), ("export", folder / "out.csv")]
+    rest += [("group", "--dry-run")]
     return [f"{n:,}", str(read), *(str(coder(db, *arguments)) for arguments in rest)]
 
 
@@ -155,7 +156,7 @@ def measured(what, sizes: Sequence[int], base: Sequence[str], columns: Sequence[
 
 
 SUGGESTING = "answers|ingest|train|suggest|suggest again|ingest repeats|suggest repeats|minutes|ms an answer|file MB"
-COMMANDS = "answers|ingest|the same again|status|table|table --by|export"
+COMMANDS = "answers|ingest|the same again|status|table|table --by|export|group"
 
 
 def main() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from reporting import report
 
@@ -24,7 +26,7 @@ def test_sentences_tables_and_quotes(tmp_path):
     assert lines[0] == "# Wat er nodig is"
     assert "Vooraf." in lines
     assert any(line.startswith("- Het vaakst noemen respondenten bemensing (41 %)") for line in lines)
-    assert any(line.startswith("| Bemensing | 67 | 41 % |") for line in lines)
+    assert any("Bemensing | 67 | 41 % |" in line for line in lines)
     assert "> Zonder mensen geen plan." in lines
     assert "### Codeurs" in lines
 
@@ -46,4 +48,16 @@ def test_texts_go_to_the_left_and_nets_stand_out(tmp_path):
     lines = path.read_text("utf-8").splitlines()
     assert "| codeur | antwoorden |" in lines
     assert lines[lines.index("| codeur | antwoorden |") + 1] == "| --- | --- |"
-    assert any(line.startswith("| **Geld** | 50 |") for line in lines)
+    assert any("**Geld** | 50 |" in line for line in lines)
+
+
+def test_each_sentence_links_to_the_rows_that_prove_it(tmp_path):
+    (path,) = write_report(tmp_path / "r.md", report(), HouseStyle(), {})
+    text = path.read_text("utf-8")
+    links, rows = re.findall(r"\(#([^)]+)\)", text), re.findall(r'<a id="([^"]+)"></a>', text)
+    assert links
+    assert set(links) == set(rows)
+    assert len(rows) == len(set(rows))
+    first = next(line for line in text.splitlines() if line.startswith("- Het vaakst noemen"))
+    proof = re.findall(r"\(#([^)]+)\)", first)[0]
+    assert any(f'<a id="{proof}"></a>' in line and "41 %" in line for line in text.splitlines())

@@ -492,4 +492,7 @@ def test_a_report_says_what_can_be_counted_and_nothing_else(monkeypatch, spec):
     ids = set(tree.xpath("//@id"))
     assert {unquote(link)[1:] for link in tree.xpath("//a/@href")} <= ids
     assert {row for question in made.questions for f in question.findings for row in f.rows} <= ids
+    named = re.findall(r'<a id="([^"]*)"></a>', texts[1])
+    assert len(named) == len(set(named))
+    assert set(re.findall(r"\]\(#([^)]*)\)", texts[1])) == set(named)
     assert not tree.xpath("//script")
