@@ -10,8 +10,10 @@ from hypothesis import settings
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 
-# No test fails because the computer is busy.
-settings.register_profile("coder", deadline=None)
+# No test fails because the computer is busy, and each run tries the same examples: a red run is somebody's change.
+# `pytest -m hypothesis --hypothesis-profile search` looks for new ones.
+settings.register_profile("coder", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
 settings.load_profile("coder")
 
 # Reading the weights of the sentence encoder takes a second and a half in each process and for each project that is

@@ -246,7 +246,8 @@ class Facts:
 
     def check(self, claim: Claim, rule: str) -> None:
         getattr(self, f"check_{claim.kind}")(claim)
-        assert set(claim.codes) <= set(self.shown), (rule, claim)
+        if claim.kind != "between":  # what all name together may be hidden so that one small group stays hidden
+            assert set(claim.codes) <= set(self.shown), (rule, claim)
 
     def rivals(self, claim: Claim) -> list[str]:
         if claim.names:
@@ -456,6 +457,7 @@ def contents(file: Path) -> str:
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 # Nobody in the last round names a theme of the round before: its sentence links to a row all the same.
 @example(spec=Spec(510511, (130, 130), 2, False, False, 0))
+@example(spec=Spec(229492, (60, 130), 1, False, False, 4))
 @given(spec=specs)
 def test_a_report_says_what_can_be_counted_and_nothing_else(monkeypatch, spec):
     pytest.importorskip("docx", reason="python-docx is not installed")
