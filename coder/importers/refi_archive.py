@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse  # behind what defusedxml lets through
@@ -35,8 +36,11 @@ MAX_PIECE_ELEMENTS = 500_000
 MAX_DIRECTORY_BYTES = 128 * 2**20
 """Of the list of what is in the zip file; a million answers take half of it."""
 
-SECTIONS = ("Users", "Variables", "Cases", "Sources", "Notes", "Sets", "Links", "Graphs")
+SECTIONS = frozenset({"CodeBook", "Users", "Variables", "Cases", "Sources", "Notes", "Sets", "Links", "Graphs"})
 """What holds things that are read one by one; the codebook is read as a whole."""
+
+THING_DEPTH = 3
+"""How deep a thing stands: below its section, which stands below the project."""
 
 
 class Archive:
@@ -110,30 +114,40 @@ def things_of(path: Path, file: IO[bytes]) -> Iterator[tuple[str, Element]]:
     from defusedxml.ElementTree import iterparse as to_the_root
 
     counted = _Counted(path, file)
-    above: list[Element] = []
+    above: list[Element] = []  # the three outermost elements that are open
+    depth = elements = 0
     try:
         # A document type stands before the root, or nowhere. What comes behind can be left to the faster parser.
         next(to_the_root(counted, events=("start",), forbid_dtd=True), None)
         file.seek(0)
         counted.begin_piece()
+        # Millions of elements pass here: what is done for each is little, and done here.
         for event, element in iterparse(counted, events=("start", "end")):  # noqa: S314
             if event == "start":
-                element.tag = element.tag.rpartition("}")[2]
-                above.append(element)
-                counted.add_element()
-                if len(above) == 1 and element.tag == "Project":
-                    yield "Project", element  # its attributes; what it holds is still to come
+                depth += 1
+                elements += 1
+                if elements > MAX_PIECE_ELEMENTS:
+                    raise counted.too_much()
+                if depth <= THING_DEPTH:
+                    element.tag = _bare(element.tag)
+                    above.append(element)
+                    if depth == 1 and element.tag == "Project":
+                        yield "Project", element  # its attributes; what it holds is still to come
                 continue
-            above.pop()
-            if len(above) > 2 or any(one.tag == "CodeBook" for one in above):
+            depth -= 1
+            if depth >= THING_DEPTH:
                 continue  # it stays until what holds it was read
-            section = above[-1].tag if above else ""
-            if element.tag == "CodeBook":
-                yield "CodeBook", element
-            elif section in SECTIONS and len(above) == 2:
+            above.pop()
+            if any(one.tag == "CodeBook" for one in above):
+                continue
+            section = "CodeBook" if element.tag == "CodeBook" else above[-1].tag if depth == THING_DEPTH - 1 else ""
+            if section in SECTIONS:
+                for one in element.iter():
+                    one.tag = _bare(one.tag)
                 yield section, element
             element.clear()
             counted.begin_piece()
+            elements = 0
             if above:
                 above[-1].remove(element)
     except DefusedXmlException:
@@ -148,20 +162,23 @@ def things_of(path: Path, file: IO[bytes]) -> Iterator[tuple[str, Element]]:
         ) from None
 
 
+@lru_cache(1024)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
 class _Counted:
     """A file that notices when one piece of it takes too much."""
 
     def __init__(self, path: Path, file: IO[bytes]) -> None:
         self._path, self._file = path, file
-        self._size = self._elements = 0
+        self._size = 0
 
     def begin_piece(self) -> None:
-        self._size = self._elements = 0
+        self._size = 0
 
-    def add_element(self) -> None:
-        self._elements += 1
-        if self._elements > MAX_PIECE_ELEMENTS:
-            raise _too_much(self._path, self._size)
+    def too_much(self) -> InputError:
+        return _too_much(self._path, self._size)
 
     def read(self, size: int = -1) -> bytes:
         data = self._file.read(size)
