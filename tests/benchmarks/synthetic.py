@@ -44,7 +44,7 @@ def answers(n: int, base: Sequence[str]) -> Iterator[str]:
             yield text
     while len(known) < n:
         text = _changed(chance, base, words)
-        if (key := text_hash(text)) not in known:
+        if text.strip() and (key := text_hash(text)) not in known:
             known.add(key)
             yield text
 
